@@ -87,7 +87,9 @@ async fn a_part_that_nobody_can_read_takes_nothing_else_with_it() {
     let marie = Person::new("Marie").brought_by("dale");
     site.advance_clock(6);
     site.pledge(&marie).await;
-    assert_eq!(site.get("/v1/counter?partner=dale").await.json()["partner"]["count"], 1);
+    assert_eq!(site.get("/v1/counter?partner=dale").await.json()["partner"]["slug"], "dale");
+    let counters = site.tables().items_of("Tally", "N#").await;
+    assert!(counters.iter().any(|counter| counter.get("p:dale").is_some_and(|signers| signers["N"] == "1")));
 }
 
 #[tokio::test]

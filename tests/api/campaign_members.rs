@@ -55,7 +55,8 @@ const ELECTED: [(&str, &str); 5] = [
     ("email_source", "https://www.example.org/lou"),
 ];
 
-async fn elect(office: &Office<'_>) {
+/// Records that by-election.
+pub(crate) async fn elect(office: &Office<'_>) {
     let preview = holder(office, &ELECTED).await.expect(200);
     publish(office, &preview, &[]).await.expect(303);
 }

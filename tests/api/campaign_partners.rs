@@ -7,9 +7,10 @@ use calamine::{Reader as _, Xlsx};
 use domain::tally::day::Day;
 use http::Method;
 use http::header::SET_COOKIE;
+use jiff::SignedDuration;
 use serde_json::json;
 use store::ENDED_CONTACTS_MAX;
-use tests::{Answer, FIRST_ADMIN, Home, Office, Outgoing, Person, SOURCE, TestSite};
+use tests::{Answer, FIRST_ADMIN, Home, Office, Outgoing, Person, ROSEMONT, SOURCE, TestSite};
 
 const ASKING: &str = "ana@river.example.org";
 
@@ -87,16 +88,24 @@ async fn with_cookie(site: &TestSite, path: &str, cookie: &str) -> Answer {
     site.send(Outgoing::new(Method::GET, path).header("cookie", cookie)).await
 }
 
-async fn brought(site: &TestSite, slug: &str) -> Option<i64> {
+/// Whether the site shows a partner's number to everybody.
+async fn is_public(site: &TestSite, slug: &str) -> bool {
     site.advance_clock(6);
-    site.get(&format!("/v1/counter?partner={slug}")).await.expect(200).json()["partner"]["count"].as_i64()
+    site.get(&format!("/v1/counter?partner={slug}")).await.expect(200).json()["partner"]["slug"] == slug
+}
+
+/// Returns a partner's exact number of this moment, which the office alone sees.
+async fn credited(site: &TestSite, office: &Office<'_>, slug: &str) -> i64 {
+    site.advance_clock(6);
+    let told = office.get("/v1/organizer/tally.json").await.expect(200).json();
+    told["partners"][slug].as_i64().unwrap_or_default()
 }
 
 #[tokio::test]
 async fn an_organization_that_asks_and_is_accepted_is_credited_and_sees_its_number() {
     let site = TestSite::start().await;
     ask_and_confirm(&site, ASKING).await;
-    assert_eq!(brought(&site, "river-town-welcome").await, None, "it is no partner before an admin says so");
+    assert!(!is_public(&site, "river-town-welcome").await, "it is no partner before an admin says so");
     let office = site.sign_in(FIRST_ADMIN).await;
     let list = office.get("/organizer/en/partners").await.expect(200);
     assert!(list.text.contains("River Town Welcome") && list.text.contains(ASKING));
@@ -113,35 +122,188 @@ async fn an_organization_that_asks_and_is_accepted_is_credited_and_sees_its_numb
     site.advance_clock(6);
     let marie = Person::new("Marie").brought_by("river-town-welcome");
     site.pledge(&marie).await;
-    assert_eq!(brought(&site, "river-town-welcome").await, Some(1));
+    assert_eq!(credited(&site, &office, "river-town-welcome").await, 1);
+    assert!(is_public(&site, "river-town-welcome").await);
     let public = site.get("/en/partners").await.expect(200).text;
     assert!(public.contains("River Town Welcome") && public.contains("www.river.example.org"));
 
     let cookie = sign_in_partner(&site, ASKING).await;
-    for lang in ["en", "fr"] {
+    for (lang, none) in [("en", "have not been counted yet"), ("fr", "n’ont pas encore été comptées")] {
+        let page = with_cookie(&site, &format!("/partner/{lang}"), &cookie).await.expect(200).text;
+        assert!(page.contains(none), "{page}");
+    }
+    site.advance(1).await;
+    for (lang, few) in [("en", "Fewer than 5 signatures"), ("fr", "Moins de 5 signatures")] {
         let page = with_cookie(&site, &format!("/partner/{lang}"), &cookie).await.expect(200);
-        assert!(page.text.contains("<strong class=\"number\">1</strong>"), "{}", page.text);
+        assert!(page.text.contains(few) && !page.text.contains("class=\"number\">1<"), "{}", page.text);
         assert!(page.text.contains("partner=river-town-welcome"));
         assert!(!page.text.contains(&marie.first_name) && !page.text.contains("Ottawa Centre"), "nobody is recognized");
         assert_eq!(page.header("cache-control"), "no-store");
     }
+    for name in ["Paul", "Ana", "Lise", "Omar"] {
+        site.pledge(&Person::new(name).brought_by("river-town-welcome")).await;
+    }
+    site.pledge(&Person::new("Noah").living_at(ROSEMONT.0).brought_by("river-town-welcome")).await;
     site.advance_days(1).await;
     let cookie = sign_in_partner(&site, ASKING).await;
-    let page = with_cookie(&site, "/partner/en", &cookie).await.expect(200).page();
+    let page = with_cookie(&site, "/partner/en", &cookie).await.expect(200);
+    assert!(page.text.contains("<strong class=\"number\">6</strong> signatures came through you"), "{}", page.text);
+    let page = page.page();
     let rows: Vec<_> = page.all("th").map(|head| head.text.clone()).collect();
     assert!(rows.iter().any(|row| row.contains(", 20")), "a day is written in words: {rows:?}");
     assert!(!rows.iter().any(|row| row.parse::<Day>().is_ok()), "no day is written for programs: {rows:?}");
     let ridings = with_cookie(&site, "/partner/en/ridings.csv", &cookie).await.expect(200);
-    assert!(ridings.text.contains("\"Ridings with fewer than 5, together\",1"), "{}", ridings.text);
+    for row in ["35079,Ottawa Centre,5\r\n", "\"Ridings with fewer than 5, together\",1"] {
+        assert!(ridings.text.contains(row), "{}", ridings.text);
+    }
     site.advance(2).await;
     let page = with_cookie(&site, "/partner/en", &cookie).await.expect(200).text;
-    for said in ["November 23, 2026 (today, until now)", "Days begin and end in Ottawa"] {
+    for said in ["November 23, 2026 (today, until the last count)", "Days begin and end in Ottawa"] {
         assert!(page.contains(said), "{said}: {page}");
     }
     let page = with_cookie(&site, "/partner/fr", &cookie).await.expect(200).text;
-    assert!(page.contains("23 novembre 2026 (aujourd’hui, jusqu’à maintenant)"), "{page}");
+    assert!(page.contains("23 novembre 2026 (aujourd’hui, jusqu’au dernier compte)"), "{page}");
     let days = with_cookie(&site, "/partner/fr/days.csv", &cookie).await.expect(200).text;
-    assert!(days.contains("2026-11-23;"), "{days}");
+    assert!(days.contains("2026-11-23;") && days.contains(";moins de 5;\r\n"), "{days}");
+}
+
+/// Signs in for a partner that has this contact.
+async fn name_contact(site: &TestSite, office: &Office<'_>, slug: &str, email: &str) {
+    site.keep_private([email.to_owned()]);
+    office.post(&format!("/organizer/en/partners/{slug}/contacts"), &[("email", email)]).await.expect(303);
+    site.open_mails_to(email).await;
+}
+
+/// Returns everything that shows the number of a partner: its page and files, the public list and the counter.
+async fn shown_of_ccr(site: &TestSite, cookie: &str) -> Vec<String> {
+    let mut shown = Vec::new();
+    for path in ["/partner/en", "/partner/fr", "/partner/en/ridings.csv", "/partner/en/days.csv"] {
+        shown.push(with_cookie(site, path, cookie).await.expect(200).text);
+    }
+    for lang in ["en", "fr"] {
+        let page = site.get(&format!("/{lang}/partners")).await.expect(200).text;
+        shown.push(page.split_once("id=\"listed\"").unwrap().1.to_owned());
+    }
+    let mut counter = site.get("/v1/counter?partner=ccr").await.expect(200).json()["partner"].clone();
+    let hour = counter.as_object_mut().unwrap().remove("as_of").expect("the time of the count");
+    assert!(site.now().duration_since(hour.as_str().unwrap().parse().unwrap()) < SignedDuration::from_hours(1));
+    shown.push(counter.to_string());
+    shown
+}
+
+/// Leaves paragraphs out, which say when a number was counted.
+fn without_times(shown: &[String]) -> Vec<String> {
+    let after_paragraph = |part: &str| part.split_once("</p>").map_or("", |(_, rest)| rest).to_owned();
+    let of = |text: &String| {
+        let mut parts = text.split("<p");
+        let first = parts.next().unwrap().to_owned();
+        first + &parts.map(after_paragraph).collect::<String>()
+    };
+    shown.iter().map(of).collect()
+}
+
+/// The words for a number below five, by the place of the answer that has them.
+const FEW: [(usize, &str); 5] = [
+    (0, "Fewer than 5 signatures have come through you."),
+    (1, "Moins de 5 signatures sont passées par vous."),
+    (4, "<td class=\"number\">fewer than 5</td>"),
+    (5, "<td class=\"number\">moins de 5</td>"),
+    (6, "\"count\":null,\"fewer_than\":5,"),
+];
+/// The same for a number that is shown.
+const MANY: [(usize, &str); 6] = [
+    (0, "<strong class=\"number\">#</strong> signatures came through you"),
+    (1, "<strong class=\"number\">#</strong> signatures sont passées par vous"),
+    (2, "35079,Ottawa Centre,#\r\n"),
+    (4, "<td class=\"number\">#</td>"),
+    (5, "<td class=\"number\">#</td>"),
+    (6, "\"count\":#,"),
+];
+
+/// A partner may mail one member its link, and watch its numbers.
+#[tokio::test]
+async fn nobody_sees_from_a_partners_number_who_signed_just_now() {
+    let site = TestSite::start().await;
+    let email = "one@partner.example.org";
+    name_contact(&site, &site.sign_in(FIRST_ADMIN).await, "ccr", email).await;
+    let past_the_hour = site.now().as_second() / 60 % 60;
+    site.advance(65 - past_the_hour).await;
+    let mut cookie = sign_in_partner(&site, email).await;
+    let none = shown_of_ccr(&site, &cookie).await;
+    for (signed, name) in (1..).zip(["Marie", "Paul", "Ana", "Lise", "Omar", "Noah"]) {
+        let before = shown_of_ccr(&site, &cookie).await;
+        site.pledge(&Person::new(name).brought_by("ccr")).await;
+        site.advance(11).await;
+        assert_eq!(shown_of_ccr(&site, &cookie).await, before, "{name} has just signed");
+        site.advance(49).await;
+        cookie = sign_in_partner(&site, email).await;
+        let shown = shown_of_ccr(&site, &cookie).await;
+        let words = if signed < 5 {
+            assert_eq!(without_times(&shown), without_times(&none), "{signed} cannot be distinguished from none");
+            &FEW[..]
+        } else {
+            &MANY[..]
+        };
+        for (place, words) in words {
+            let words = words.replace('#', &signed.to_string());
+            assert!(shown[*place].contains(&words), "{words} is not in {}", shown[*place]);
+        }
+    }
+}
+
+/// Signs, and confirms by the code.
+async fn pledge_by_code(site: &TestSite, person: &Person) {
+    let sent = site.try_sign_page(person).await.expect(303);
+    let draft = sent.leads_to().split_once("draft=").unwrap().1.to_owned();
+    let asked = site.open_mail(person).await;
+    let by_code = [("draft", draft.as_str()), ("code", asked.code().unwrap())];
+    site.send(Outgoing::form("/en/check-your-mail", &by_code)).await.expect(303);
+    site.open_mail(person).await;
+}
+
+#[tokio::test]
+async fn a_partner_sees_how_many_confirmed_by_the_link_and_by_the_code() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let email = "one@partner.example.org";
+    name_contact(&site, &office, "ccr", email).await;
+    for name in ["Marie", "Paul", "Ana"] {
+        site.pledge(&Person::new(name).brought_by("ccr")).await;
+    }
+    pledge_by_code(&site, &Person::new("Lise").brought_by("ccr")).await;
+    site.advance(1).await;
+    let cookie = sign_in_partner(&site, email).await;
+    for (lang, said) in [("en", "shown from 5 signatures on"), ("fr", "montrée à partir de 5 signatures")] {
+        let page = with_cookie(&site, &format!("/partner/{lang}"), &cookie).await.expect(200).text;
+        assert!(page.contains(said) && !page.contains("75.0%") && !page.contains("75,0"), "{page}");
+    }
+    pledge_by_code(&site, &Person::new("Omar").brought_by("ccr")).await;
+    site.advance(6 * 60).await;
+    let cookie = sign_in_partner(&site, email).await;
+    for (lang, ways) in [
+        ("en", ["3 people confirmed by the link in the email (60.0%).", "2 people confirmed by the code (40.0%)."]),
+        (
+            "fr",
+            [
+                "3 personnes ont confirmé par le lien du courriel (60,0\u{202f}%).",
+                "2 personnes ont confirmé par le code (40,0\u{202f}%).",
+            ],
+        ),
+    ] {
+        let page = with_cookie(&site, &format!("/partner/{lang}"), &cookie).await.expect(200).text;
+        for way in ways {
+            assert!(page.contains(way), "{way} is not in {page}");
+        }
+    }
+    // The office says of its own shares that they are of the last recount.
+    let office = site.sign_in(FIRST_ADMIN).await;
+    for (lang, said) in [
+        ("en", "These numbers come from the last recount and may have changed since."),
+        ("fr", "Ces chiffres viennent du dernier recomptage et ont pu changer depuis."),
+    ] {
+        let dashboard = office.get(&format!("/organizer/{lang}")).await.expect(200).text;
+        assert!(dashboard.matches(said).count() >= 2, "{dashboard}");
+    }
 }
 
 #[tokio::test]
@@ -201,7 +363,7 @@ async fn a_paused_partners_links_work_and_credit_nobody() {
     add(&office, "Hill Town", "hill-town").await.expect(303);
     site.advance_clock(6);
     site.pledge(&Person::new("Marie").brought_by("hill-town")).await;
-    assert_eq!(brought(&site, "hill-town").await, Some(1));
+    assert!(is_public(&site, "hill-town").await);
     let late = Person::new("Late").brought_by("hill-town");
     site.sign(&late).await;
 
@@ -210,7 +372,7 @@ async fn a_paused_partners_links_work_and_credit_nobody() {
     let page = site.get("/en?partner=hill-town").await.expect(200).text;
     assert!(!page.contains("name=\"partner\""), "the old link works and names nobody");
     site.pledge(&Person::new("Ana").brought_by("hill-town")).await;
-    assert_eq!(brought(&site, "hill-town").await, None, "its number is not public while it is paused");
+    assert!(!is_public(&site, "hill-town").await, "its number is not public while it is paused");
     let told = office.get("/v1/organizer/tally.json").await.expect(200).json();
     assert_eq!(told["partners"], json!({ "hill-town": 1 }), "the count so far stays");
     assert!(office.get("/organizer/en").await.expect(200).text.contains("Hill Town"), "under its name");
@@ -219,7 +381,8 @@ async fn a_paused_partners_links_work_and_credit_nobody() {
     site.confirm(&mail).await;
     site.open_mail(&late).await;
     set_state(&office, "hill-town", "active").await.expect(303);
-    assert_eq!(brought(&site, "hill-town").await, Some(2));
+    assert!(is_public(&site, "hill-town").await);
+    assert_eq!(credited(&site, &office, "hill-town").await, 2);
 
     set_state(&office, "hill-town", "ended").await.expect(303);
     let taken = add(&office, "Another Hill", "hill-town").await.expect(422);
@@ -253,7 +416,7 @@ async fn a_withdrawal_takes_the_credit_of_a_partner_that_ended_away_once() {
     site.advance_clock(6);
     assert_eq!(told().await, json!({ "hill-town": 1 }));
     set_state(&office, "hill-town", "active").await.expect(303);
-    assert_eq!(brought(&site, "hill-town").await, Some(1));
+    assert!(is_public(&site, "hill-town").await);
 }
 
 /// Strangers can use up mails, and not the way to being counted.
@@ -484,7 +647,7 @@ async fn five_hundred_partners_stay_within_the_limits_of_pages_and_files() {
     assert!(grown.0 < 2_000 && grown.1 < 2_000, "{grown:?}");
     site.pledge(&Person::new("Marie").brought_by("organization-number-499")).await;
     site.pledge(&Person::new("Ana").brought_by("organization-number-0")).await;
-    assert_eq!(brought(&site, "organization-number-499").await, Some(1));
+    assert_eq!(credited(&site, &office, "organization-number-499").await, 1);
     let public = site.get("/en/partners?page=3").await.expect(200);
     assert!(public.text.contains("41 to 60 of 501") && public.bytes.len() < 150_000, "{}", public.bytes.len());
     let list = office.get("/organizer/en/partners?q=number+49").await.expect(200);
@@ -632,7 +795,7 @@ async fn an_import_is_undone_whole_keeps_what_came_since_and_can_be_imported_aga
     send_form(&office, &site, &preview, "/import/apply", &[]).await.expect(303);
     site.advance_clock(6);
     site.pledge(&Person::new("Ana").brought_by("organization-number-7")).await;
-    assert_eq!(brought(&site, "organization-number-7").await, Some(2));
+    assert_eq!(credited(&site, &office, "organization-number-7").await, 2);
     // Of a partnership that ended by mistake, the contacts have to be added again.
     set_state(&office, "hill-town", "ended").await.expect(303);
     let preview = preview_undo(&office, 5).await.expect(200);
@@ -697,4 +860,50 @@ async fn the_history_of_partners_is_for_admins_and_goes_back_to_the_first_versio
         Outgoing::form(&undo, &[("from", "12"), ("step", "publish")]).header("origin", "https://evil.example");
     office.send(foreign).await.expect(403);
     assert!(office.get("/organizer/en/partners/org-0").await.expect(200).text.contains(">Active<"));
+}
+
+/// Each counter keeps the number of each partner whose signers it counts.
+/// Measured: the units of the transaction that counts somebody, and of the reads of the whole tally, for so many partners in
+/// each counter of the riding. The first are those of no partner.
+const CROWDED: [(usize, f64, f64); 4] = [(0, 7.0, 8.0), (30, 7.0, 8.0), (100, 11.0, 8.0), (300, 21.0, 16.0)];
+
+#[tokio::test]
+async fn a_riding_in_which_hundreds_of_partners_meet_costs_what_the_counters_description_says() {
+    let site = TestSite::start().await;
+    let table = site.tables().named("Tally").await;
+    for (partners, confirming, reading) in CROWDED {
+        for shard in 0..16 {
+            let key = json!({ "pk": { "S": format!("N#time-to-lead#{shard:02}") }, "sk": { "S": "35079" } });
+            let names: serde_json::Map<_, _> = (0..partners)
+                .map(|number| (format!("#{number}"), json!(format!("p:organization-number-{number}"))))
+                .collect();
+            let sets: Vec<_> = names.keys().map(|name| format!("{name} = :zero")).collect();
+            if sets.is_empty() {
+                continue;
+            }
+            // Zeros are planted, so that the count stays right. A partner's number is one byte longer at most.
+            let update = json!({
+                "TableName": table, "Key": key, "UpdateExpression": format!("SET {}", sets.join(", ")),
+                "ExpressionAttributeNames": names, "ExpressionAttributeValues": { ":zero": { "N": "0" } },
+            });
+            site.tables().call("UpdateItem", update).await;
+        }
+        let marie = Person::new("Marie").brought_by("ccr");
+        site.sign(&marie).await;
+        let asked = site.open_mail(&marie).await;
+        site.pause_mail();
+        site.advance_clock(6);
+        drop(site.wire().take());
+        site.confirm(&asked).await;
+        let written = site.wire().take().into_iter().filter(|taken| taken.operation == "TransactWriteItems");
+        assert_eq!(written.map(|taken| taken.units).collect::<Vec<_>>(), [confirming], "{partners}");
+        site.resume_mail();
+        site.open_mail(&marie).await;
+        site.advance_clock(6);
+        drop(site.wire().take());
+        site.get("/v1/counter").await.expect(200);
+        let reads: f64 =
+            site.wire().take().iter().filter(|taken| taken.operation == "Query").map(|taken| taken.units).sum();
+        assert!((reads - reading).abs() < 0.1, "{partners}: {reads}");
+    }
 }

@@ -3,6 +3,9 @@
 use tempfile::tempdir;
 use tests::{FIRST_ADMIN, OTTAWA_CENTRE, Origin, Outgoing, Person, SOURCE, TestSite};
 
+use crate::campaign_desk::publish;
+use crate::campaign_members::elect;
+
 /// Addresses that must answer on a bad day.
 const PUBLIC: [&str; 9] = [
     "/v1/counter",
@@ -45,9 +48,85 @@ async fn a_new_signer_is_in_the_count_within_seconds() {
     assert_eq!(site.get("/v1/counter").await.expect(200).json()["total"], 0);
     site.pledge(&Person::new("Marie")).await;
     site.advance_clock(3);
-    // The first reader after two seconds is shown what is there, and makes the edge ask.
+    // The first reader after two seconds is shown what is there, and makes the edge ask. After four, nobody is any more.
     assert_eq!(site.get("/v1/counter").await.json()["total"], 0);
     assert_eq!(site.get("/v1/counter").await.json()["total"], 1);
+}
+
+/// Returns what the first reader of each address sees ten seconds after a change. Before that, the edge has kept an old
+/// answer at the latest moment: the functions still have the former texts then.
+async fn after_ten_seconds<const N: usize>(
+    site: &TestSite,
+    paths: [&str; N],
+    change: impl Future<Output = ()>,
+) -> [String; N] {
+    site.advance_clock(60);
+    for path in paths {
+        site.get(path).await.expect(200);
+    }
+    change.await;
+    site.advance_clock(4);
+    for path in paths {
+        site.get(path).await.expect(200);
+    }
+    site.advance_clock(6);
+    let mut seen = [const { String::new() }; N];
+    for (path, seen) in paths.iter().zip(&mut seen) {
+        *seen = site.get(path).await.expect(200).text;
+    }
+    seen
+}
+
+#[tokio::test]
+async fn what_the_desk_publishes_is_what_the_first_reader_sees_ten_seconds_later() {
+    let folder = tempdir().unwrap();
+    let site = TestSite::behind_an_edge(folder.path(), "yes", &[]).await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let paths = [
+        "/en",
+        "/en?partner=ccr",
+        "/en/ridings",
+        "/en/ridings/35079",
+        "/en/partners",
+        "/en/privacy",
+        "/en/letter",
+        "/en/letter/35079",
+        "/en/poster",
+        "/embed/counter?lang=en",
+        "/embed/form?lang=en",
+        "/embed/counter.svg?lang=en",
+        "/embed/counter.js",
+        "/embed/form.js",
+    ];
+    let names = [("en-campaign-name-0", "A new name"), ("fr-campaign-name-0", "Un nouveau nom")];
+    let seen = after_ten_seconds(&site, paths, publish(&office, "page", &names)).await;
+    for (path, text) in paths.iter().zip(seen) {
+        assert!(text.contains("A new name"), "{path}: {text}");
+    }
+    let paths = ["/v1/counter", "/en", "/embed/counter?lang=en"];
+    let [counter, front, embed] =
+        after_ten_seconds(&site, paths, publish(&office, "goal", &[("goal", "30000"), ("goal_steps", "")])).await;
+    assert!(counter.contains("\"goal\":30000"), "{counter}");
+    assert!(front.contains("30,000") && embed.contains("30,000"), "{embed}");
+}
+
+#[tokio::test]
+async fn a_pause_and_a_by_election_are_what_the_first_reader_sees_ten_seconds_later() {
+    let folder = tempdir().unwrap();
+    let site = TestSite::behind_an_edge(folder.path(), "yes", &[]).await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let paths = ["/en/ridings/35079", "/en/letter/35079"];
+    for text in after_ten_seconds(&site, paths, elect(&office)).await {
+        assert!(text.contains("Lou Nouveau"), "{text}");
+    }
+    for (on, is_open) in [("true", false), ("false", true)] {
+        let pause = async {
+            office.post("/organizer/en/campaign/pause", &[("on", on), ("reopens_on", "")]).await.expect(303);
+        };
+        for text in after_ten_seconds(&site, ["/en", "/embed/form?lang=en"], pause).await {
+            assert_eq!(text.contains("name=\"email\""), is_open, "{text}");
+        }
+    }
 }
 
 #[tokio::test]

@@ -4,9 +4,10 @@ use std::io::Write as _;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use serde_json::json;
 use tests::{Answer, Fault, OTTAWA_CENTRE, Outgoing, Person, ROSEMONT, TestSite, campaign};
 
-const PUBLIC: &str = "public, max-age=2, s-maxage=2, stale-while-revalidate=30, stale-if-error=86400";
+const PUBLIC: &str = "public, max-age=2, s-maxage=2, stale-while-revalidate=2, stale-if-error=86400";
 
 /// Asks as a browser of another site does.
 async fn from_elsewhere(site: &TestSite, path: &str) -> Answer {
@@ -28,7 +29,7 @@ async fn the_script_is_small_and_any_site_may_load_it() {
     for path in ["/embed/counter.js", "/embed/form.js"] {
         let script = from_elsewhere(&site, path).await.expect(200);
         assert!(script.header("content-type").starts_with("text/javascript"), "{path}");
-        assert_eq!(script.header("cache-control"), "public, max-age=3600, stale-if-error=86400");
+        assert_eq!(script.header("cache-control"), PUBLIC);
         assert_eq!(script.header("access-control-allow-origin"), "*");
         assert_eq!(script.header("cross-origin-resource-policy"), "cross-origin");
         let mut zipped = GzEncoder::new(Vec::new(), Compression::new(6));
@@ -242,11 +243,22 @@ async fn a_partner_can_ask_how_many_it_brought() {
     site.pledge(&Person::new("Marie")).await;
     site.pledge(&Person::new("Émilie").brought_by("ccr")).await;
     site.counter().await;
-    let counter = site.get("/v1/counter?partner=ccr").await.expect(200).json();
+    let counter = async || site.get("/v1/counter?partner=ccr").await.expect(200).json();
     assert_eq!(
-        (&counter["total"], &counter["partner"]),
-        (&2.into(), &serde_json::json!({ "slug": "ccr", "count": 1 }))
+        (&counter().await["total"], &counter().await["partner"]),
+        (&2.into(), &json!({ "slug": "ccr", "count": null })),
+        "no hour is counted yet"
     );
+    site.advance(61).await;
+    let hour = site.now();
+    let few = json!({ "slug": "ccr", "count": null, "fewer_than": 5, "as_of": hour.to_string() });
+    assert_eq!(counter().await["partner"], few);
+    for name in ["Paul", "Ana", "Lise", "Omar"] {
+        site.pledge(&Person::new(name).brought_by("ccr")).await;
+    }
+    site.advance(61).await;
+    let many = json!({ "slug": "ccr", "count": 5, "as_of": site.now().to_string() });
+    assert_eq!(counter().await["partner"], many);
     for path in ["/v1/counter?partner=nobody", "/v1/counter"] {
         assert!(site.get(path).await.expect(200).json().get("partner").is_none(), "{path}");
     }

@@ -1,5 +1,6 @@
 //! `GET /{lang}/office/{code}`: the page for a Member's office, and its link.
 
+use domain::locale::Locale;
 use tests::{Answer, FIRST_ADMIN, OTTAWA_CENTRE, Office, Person, ROSEMONT, TestSite};
 
 const ROOM: &str = "/organizer/en/offices";
@@ -64,6 +65,52 @@ async fn an_office_sees_its_number_with_its_hour_in_both_languages_and_nobody_el
         assert!(!site.get(public).await.expect(200).text.contains(code), "{public}");
     }
     site.get(&format!("/en/office/{}", code.to_uppercase().replace('-', ""))).await.expect(200);
+}
+
+/// The page has what a Member's office needs to judge the number: the number, its line, how it is counted, and the checkpoint, which
+/// is the last recount.
+#[tokio::test]
+async fn an_office_sees_the_line_of_its_number_how_it_is_counted_and_the_last_recount() {
+    let site = TestSite::start().await;
+    site.pledge(&Person::new("Marie")).await;
+    site.advance(0).await;
+    let office = made(&site).await;
+    let path = link(&office, OTTAWA_CENTRE.1).await;
+    site.advance_days(1).await;
+    site.pledge(&Person::new("Paul")).await;
+    site.pledge(&Person::new("Ana").living_at(ROSEMONT.0)).await;
+    site.advance(6 * 60).await;
+    site.counter().await;
+    let texts = campaigns::CampaignFolder::find("time-to-lead").unwrap();
+    let public = pages::Site::load(texts, site.url()).unwrap();
+    for (locale, recount) in [
+        (Locale::En, "every signer was counted one by one: 3. The counters said the same."),
+        (
+            Locale::Fr,
+            "toutes les signatures ont été comptées une à une\u{202f}: 3. Les compteurs disaient la même chose.",
+        ),
+    ] {
+        let page = site.get(&format!("/{locale}{path}")).await.expect(200).text;
+        assert!(page.contains("<span class=\"count-number\">2</span>"), "{page}");
+        let line = page.split_once("id=\"trend-title\"").expect("a line").1;
+        assert!(line.contains("<svg") && line.contains("<path"), "{line}");
+        let t = public.texts(locale);
+        for key in [
+            "trend-title",
+            "integrity-how-title",
+            "members-page-means",
+            "integrity-how-mail",
+            "integrity-how-once",
+            "integrity-how-riding",
+            "integrity-how-paper",
+            "members-page-removed",
+            "integrity-recount-title",
+        ] {
+            assert!(page.contains(&t.get(key)), "{key} is not in {page}");
+        }
+        assert!(page.contains(recount), "{recount} is not in {page}");
+        assert!(page.contains(&format!("href=\"/{locale}/integrity\"")));
+    }
 }
 
 #[tokio::test]

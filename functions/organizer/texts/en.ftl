@@ -1568,7 +1568,12 @@ partner-brought = { $count ->
    *[other] signatures came through you
 }
 partner-sign-out = Sign out
+partner-brought-few = Fewer than { -partner-shown-from } signatures have come through you. From { -partner-shown-from } on, you see their number.
+partner-brought-none = The signatures that came through you have not been counted yet.
+partner-few = fewer than { -partner-shown-from }
 partner-as-of = Counted: { $time }
+partner-next = The next count follows shortly after { $next }, so that nobody can be recognized by the minute in which they sign.
+partner-as-of-none = They are counted each hour. The first count is still to come.
 partner-by-link = { $count ->
     [one] 1 person confirmed by the link in the email ({ $share }).
    *[other] { $count } people confirmed by the link in the email ({ $share }).
@@ -1582,7 +1587,7 @@ partner-by-paper = { $count ->
    *[other] { $count } people signed on paper ({ $share }).
 }
 partner-ways-as-of = How people confirmed is counted every six hours. Last count: { $time }
-partner-ways-none = How people confirmed is counted every six hours. The first count is still to come.
+partner-ways-none = How people confirmed is counted every six hours, and shown from { -partner-shown-from } signatures on.
 partner-link-title = Your link
 partner-poster = Your poster, with a QR code to print
 partner-letter-title = A letter to your members
@@ -1595,16 +1600,16 @@ partner-letter =
     It takes a minute: { $link }
 
     You will get one email, and you are counted once you confirm.
-partner-none = No one has signed through you yet.
 partner-ridings-title = By riding
 partner-ridings-lede = A riding is named from { -partner-shown-from } signatures on, so that nobody can be recognized.
+partner-ridings-next = The numbers by riding follow with the next count.
 partner-ridings-few = Ridings with fewer than { -partner-shown-from }, together
 partner-ridings-file = Download by riding (CSV)
 partner-days-title = By day
-partner-days-none = The first count of a day is still to come.
-partner-days-lede = Days begin and end in Ottawa. A day counts from its first count, shortly after midnight, to the first count of the next day; today, until now.
+partner-days-none = Days are shown from { -partner-shown-from } signatures on.
+partner-days-lede = Days begin and end in Ottawa. A day counts from its first count, shortly after midnight, to the first count of the next day; today, until the last count. A day is shown from { -partner-shown-from } signatures on.
 partner-day = Day
-partner-day-today = { $day } (today, until now)
+partner-day-today = { $day } (today, until the last count)
 partner-day-number = At its start
 partner-day-growth = Growth
 partner-days-file = Download by day (CSV)
@@ -1629,10 +1634,10 @@ partner-guide-page-says = Enter the address that we know as your organization’
 partner-guide-page-picture = An organization’s page: its number, the ways in which people confirmed, its link with a button that copies it, and a link to its poster
 partner-guide-numbers = What the numbers mean, and how fresh they are
 partner-guide-numbers-says = Your number is the people who confirmed, or signed on paper, and came through you. Each person counts once, for one organization at most. Someone who withdraws leaves your number too.
-partner-guide-numbers-1 = Your number and the numbers by riding are a few seconds old; your page shows the time. A riding is named from { -partner-shown-from } signatures on, and the others are added up.
+partner-guide-numbers-1 = Your number and the numbers by riding are counted each hour; your page shows when, and when the next count follows. Below { -partner-shown-from } signatures, it says “fewer than { -partner-shown-from }”. A riding is named from { -partner-shown-from } signatures on, and the others are added up.
 partner-guide-numbers-2 = By day, you see your number as the day began, in Ottawa’s time, and how it has changed since.
 partner-guide-numbers-3 = How people confirmed is counted every six hours, so these shares may lag behind your number.
-partner-guide-numbers-4 = Counters on your site follow within seconds, and keep their last number if our site is down. An image shows the number of the moment at which it was loaded.
+partner-guide-numbers-4 = Counters on your site show the number of the whole campaign, or of a riding. They follow within seconds, and keep their last number if our site is down. An image shows the number of the moment at which it was loaded.
 partner-guide-credit = How each link and code is credited
 partner-guide-credit-says = Your credit stands in the address: your link ends in “partner=” and your organization’s short name, and your code and QR code hold the same. Whoever signs on the page that it opens is credited to you. You may shorten the link, but leave its end as it is.
 partner-guide-credit-1 = Link, embeds, poster and sign-up sheet all credit you alike. So do the links that your signers share with their friends.
@@ -1652,7 +1657,7 @@ partner-guide-poster = Print your poster
 partner-guide-poster-says = Your page leads to a poster whose QR code credits you: open it and print it. To collect signatures by hand, follow “For partners” on your page, where you are chosen already, and get the sign-up sheet. Bring or mail the signed sheets to the organizers, who type them in.
 partner-guide-poster-picture = The poster: the campaign’s name, what it asks for, and a QR code to scan
 partner-guide-unseen = What you do not see, and why
-partner-guide-unseen-says = You see nobody’s name, address or comment, not even your own members’: people gave them to the campaign, which promises to show numbers alone. A few signatures in one riding could point to someone you know, so these are only added up. An email address is passed on only to an organization that the box for news names, and only if the person ticked it.
+partner-guide-unseen-says = You see nobody’s name, address or comment, not even your own members’: people gave them to the campaign, which promises to show numbers alone. A few signatures in one riding could point to someone you know, so these are only added up. And whoever writes to one member could watch the number grow as they sign, so your number is counted once an hour and shown from { -partner-shown-from } on, here and on the public list. An email address is passed on only to an organization that the box for news names, and only if the person ticked it.
 partner-guide-end = Pause or end
 partner-guide-end-says = Write to us to pause the partnership or to end it. Your links and code keep working, and credit no one; your page closes, and you leave the public list. Your number stays. A pause can be lifted at any time. At the end we erase your contacts’ addresses, and no other organization ever gets your short name.
 partner-guide-write = Whom to write to

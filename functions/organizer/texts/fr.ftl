@@ -1576,7 +1576,12 @@ partner-brought = { $count ->
    *[other] signatures sont passées par vous
 }
 partner-sign-out = Fermer la session
+partner-brought-few = Moins de { -partner-shown-from } signatures sont passées par vous. À partir de { -partner-shown-from }, vous en voyez le nombre.
+partner-brought-none = Les signatures passées par vous n’ont pas encore été comptées.
+partner-few = moins de { -partner-shown-from }
 partner-as-of = Compté : { $time }
+partner-next = Le prochain compte suit peu après { $next }, afin que la minute d’une signature ne permette de reconnaître personne.
+partner-as-of-none = Elles sont comptées toutes les heures. Le premier compte est à venir.
 partner-by-link = { $count ->
     [one] { $count } personne a confirmé par le lien du courriel ({ $share }).
    *[other] { $count } personnes ont confirmé par le lien du courriel ({ $share }).
@@ -1590,7 +1595,7 @@ partner-by-paper = { $count ->
    *[other] { $count } personnes ont signé sur papier ({ $share }).
 }
 partner-ways-as-of = La façon de confirmer est comptée toutes les six heures. Dernier compte : { $time }
-partner-ways-none = La façon de confirmer est comptée toutes les six heures. Le premier compte est à venir.
+partner-ways-none = La façon de confirmer est comptée toutes les six heures, et montrée à partir de { -partner-shown-from } signatures.
 partner-link-title = Votre lien
 partner-poster = Votre affiche, avec un code QR à imprimer
 partner-letter-title = Une lettre à vos membres
@@ -1603,16 +1608,16 @@ partner-letter =
     Il suffit d’une minute : { $link }
 
     Vous recevrez un courriel, et votre appui compte dès que vous le confirmez.
-partner-none = Personne n’a encore signé en passant par vous.
 partner-ridings-title = Par circonscription
 partner-ridings-lede = Une circonscription est nommée à partir de { -partner-shown-from } signatures, afin que personne ne puisse être reconnu.
+partner-ridings-next = Les nombres par circonscription viennent avec le prochain compte.
 partner-ridings-few = Circonscriptions qui en comptent moins de { -partner-shown-from }, ensemble
 partner-ridings-file = Télécharger par circonscription (CSV)
 partner-days-title = Par jour
-partner-days-none = Le premier compte d’une journée est à venir.
-partner-days-lede = Les jours commencent et finissent à Ottawa. Un jour va de son premier compte, peu après minuit, au premier compte du lendemain ; aujourd’hui, jusqu’à maintenant.
+partner-days-none = Les jours sont montrés à partir de { -partner-shown-from } signatures.
+partner-days-lede = Les jours commencent et finissent à Ottawa. Un jour va de son premier compte, peu après minuit, au premier compte du lendemain ; aujourd’hui, jusqu’au dernier compte. Un jour est montré à partir de { -partner-shown-from } signatures.
 partner-day = Jour
-partner-day-today = { $day } (aujourd’hui, jusqu’à maintenant)
+partner-day-today = { $day } (aujourd’hui, jusqu’au dernier compte)
 partner-day-number = Au début
 partner-day-growth = Progression
 partner-days-file = Télécharger par jour (CSV)
@@ -1637,10 +1642,10 @@ partner-guide-page-says = Entrez l’adresse que nous connaissons comme celle de
 partner-guide-page-picture = La page d’un organisme : son nombre, les façons dont les gens ont confirmé, son lien avec un bouton qui le copie, et un lien vers son affiche
 partner-guide-numbers = Ce que disent les nombres, et de quand ils datent
 partner-guide-numbers-says = Votre nombre, ce sont les personnes qui ont confirmé, ou signé sur papier, en passant par vous. Chacune compte une fois, et pour un seul organisme au plus. Une personne qui retire son appui quitte aussi votre nombre.
-partner-guide-numbers-1 = Votre nombre et les nombres par circonscription datent de quelques secondes ; votre page montre l’heure. Une circonscription est nommée à partir de { -partner-shown-from } signatures, et les autres sont additionnées.
+partner-guide-numbers-1 = Votre nombre et les nombres par circonscription sont comptés toutes les heures ; votre page dit quand, et quand viendra le prochain compte. Avant { -partner-shown-from } signatures, elle dit « moins de { -partner-shown-from } ». Une circonscription est nommée à partir de { -partner-shown-from } signatures, et les autres sont additionnées.
 partner-guide-numbers-2 = Par jour, vous voyez votre nombre au début de la journée, à l’heure d’Ottawa, et son évolution depuis.
 partner-guide-numbers-3 = La façon de confirmer est comptée toutes les six heures : ces parts peuvent donc retarder sur votre nombre.
-partner-guide-numbers-4 = Les compteurs de votre site suivent en quelques secondes, et gardent leur dernier nombre si notre site est injoignable. Une image montre le nombre du moment où elle a été chargée.
+partner-guide-numbers-4 = Les compteurs de votre site montrent le nombre de toute la campagne, ou d’une circonscription. Ils suivent en quelques secondes, et gardent leur dernier nombre si notre site est injoignable. Une image montre le nombre du moment où elle a été chargée.
 partner-guide-credit = Comment chaque lien et chaque code vous sont attribués
 partner-guide-credit-says = Votre attribution est dans l’adresse : votre lien se termine par « partner= » et le nom court de votre organisme, et votre code et votre code QR contiennent la même chose. Quand une personne signe sur la page ainsi ouverte, sa signature vous est attribuée. Vous pouvez raccourcir le lien, mais laissez-en la fin telle quelle.
 partner-guide-credit-1 = Le lien, les modules, l’affiche et la feuille de signatures ont tous le même effet. Il en va de même des liens que vos signataires envoient à leurs proches.
@@ -1660,7 +1665,7 @@ partner-guide-poster = Imprimez votre affiche
 partner-guide-poster-says = Votre page mène à une affiche dont le code QR vous attribue les signatures : ouvrez-la et imprimez-la. Pour recueillir des signatures à la main, suivez « Pour les partenaires » sur votre page, où votre organisme est déjà choisi, et prenez la feuille de signatures. Apportez ou postez les feuilles signées à l’équipe de la campagne, qui les transcrit.
 partner-guide-poster-picture = L’affiche : le nom de la campagne, ce qu’elle demande et un code QR à balayer
 partner-guide-unseen = Ce que vous ne voyez pas, et pourquoi
-partner-guide-unseen-says = Vous ne voyez le nom, l’adresse ni le commentaire de personne, pas même de vos membres : les gens les ont confiés à la campagne, qui promet de ne montrer que des nombres. Quelques signatures dans une circonscription pourraient désigner quelqu’un que vous connaissez : elles sont donc seulement additionnées. Une adresse de courriel n’est transmise qu’à un organisme que nomme la case des nouvelles, et seulement si la personne l’a cochée.
+partner-guide-unseen-says = Vous ne voyez le nom, l’adresse ni le commentaire de personne, pas même de vos membres : les gens les ont confiés à la campagne, qui promet de ne montrer que des nombres. Quelques signatures dans une circonscription pourraient désigner quelqu’un que vous connaissez : elles sont donc seulement additionnées. Et en écrivant à un seul membre, on pourrait voir le nombre monter au moment de sa signature : votre nombre est donc compté une fois par heure et montré à partir de { -partner-shown-from }, ici comme dans la liste publique. Une adresse de courriel n’est transmise qu’à un organisme que nomme la case des nouvelles, et seulement si la personne l’a cochée.
 partner-guide-end = Mettre en pause, mettre fin
 partner-guide-end-says = Écrivez-nous pour mettre le partenariat en pause ou y mettre fin. Vos liens et votre code fonctionnent toujours et n’attribuent plus rien à personne ; votre page se ferme, et vous quittez la liste publique. Votre nombre reste. Une pause se lève à tout moment. À la fin, nous effaçons les adresses de vos personnes-ressources, et aucun autre organisme ne recevra jamais votre nom court.
 partner-guide-write = À qui écrire

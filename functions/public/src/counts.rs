@@ -8,7 +8,7 @@ use http::header::{AGE, VARY};
 use http::{HeaderMap, HeaderValue};
 use jiff::Timestamp;
 use pages::RequestFailure;
-use store::{Snapshot, TALLY_MAX_AGE};
+use store::{HourSnapshot, Snapshot, TALLY_MAX_AGE};
 use web::{PUBLIC_CACHE, tagged};
 
 use crate::{Desk, Tools};
@@ -17,6 +17,11 @@ impl Tools {
     /// Returns the counts now, or the last ones known. `None` only when there never were any; the cache logged why.
     pub(crate) async fn snapshot(&self, now: Timestamp) -> Option<Arc<Snapshot>> {
         self.tally.recent(now).await.ok()
+    }
+
+    /// Returns the last hour's counts, which partners' numbers are shown of, or the last ones known. `None` if there are none.
+    pub(crate) async fn last_hour(&self, now: Timestamp) -> Option<Arc<HourSnapshot>> {
+        self.history.latest(now).await.ok().flatten()
     }
 }
 
@@ -89,7 +94,7 @@ pub(crate) mod tests {
         let first = ask(&HeaderMap::new(), &read_at(10), 10);
         assert_eq!(
             first.headers()[CACHE_CONTROL],
-            "public, max-age=2, s-maxage=2, stale-while-revalidate=30, stale-if-error=86400"
+            "public, max-age=2, s-maxage=2, stale-while-revalidate=2, stale-if-error=86400"
         );
         let held = HeaderMap::from_iter([(IF_NONE_MATCH, first.headers()[ETAG].clone())]);
         assert_eq!(ask(&held, &read_at(40), 40).status(), StatusCode::NOT_MODIFIED);

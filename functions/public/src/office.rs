@@ -1,5 +1,7 @@
 //! `GET /{lang}/office/{code}`: a riding's number for its Member's own office, at a link that nobody can guess.
 //!
+//! Its checkpoint is the last recount: all signers counted one by one, compared with the counters, at a time that the page names.
+//!
 //! The page names nobody. It stands on no list and in no search engine, and nobody keeps a copy on the way. A code that was
 //! replaced, and one that never was, are answered alike.
 

@@ -5,17 +5,16 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use domain::campaign::partner::Partner;
+use domain::campaign::partner::{Partner, shown_number};
 use domain::locale::Locale;
 use http::header::REFERRER_POLICY;
 use http::{HeaderMap, HeaderValue};
 use pages::{Frame, Paging, PartnerAskForm, Paste, Snippet, Theme, sort_key};
 use serde::Deserialize;
-use store::Snapshot;
+use store::HourSnapshot;
 use web::{Lang, PUBLIC_CACHE, Query, framing, tagged};
 
 use crate::Desk;
-use crate::counts::counted;
 use crate::front::HTML;
 
 /// The problems of the interface: status and code. Each has its meaning and advice as `problem-<code>` in the texts.
@@ -90,6 +89,8 @@ struct PartnersPage<'a> {
     variables: Vec<(&'static str, String)>,
     problems: Vec<ProblemRow>,
     listed: Vec<ListedPartner>,
+    /// The moment of their numbers; `None` while none is known.
+    listed_as_of: Option<String>,
     paging: Paging,
     ask: PartnerAskForm,
 }
@@ -123,20 +124,16 @@ pub(crate) async fn show(
     Query(wanted): Query<Wanted>,
     headers: HeaderMap,
 ) -> Response {
-    let now = desk.clock.now();
-    let snapshot = desk.snapshot(now).await;
-    let page = page(&desk.site, locale, &wanted, snapshot.as_deref());
+    let hour = desk.last_hour(desk.clock.now()).await;
+    let page = page(&desk.site, locale, &wanted, hour.as_deref());
     let html = page.render().expect("templates render from memory").into_bytes();
-    let mut response = framing(match snapshot {
-        Some(snapshot) => counted(&headers, HTML, html, &snapshot, now),
-        None => tagged(&headers, HTML, PUBLIC_CACHE, html),
-    });
+    let mut response = framing(tagged(&headers, HTML, PUBLIC_CACHE, html));
     // Without it browsers would not say that the form of an organization that asks is sent from a page of ours.
     response.headers_mut().insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     response
 }
 
-fn page<'a>(site: &'a pages::Site, locale: Locale, wanted: &Wanted, snapshot: Option<&Snapshot>) -> PartnersPage<'a> {
+fn page<'a>(site: &'a pages::Site, locale: Locale, wanted: &Wanted, hour: Option<&HourSnapshot>) -> PartnersPage<'a> {
     let t = site.texts(locale);
     let campaign = site.campaign();
     let partner = campaign.partner(&wanted.partner).map(|partner| partner.slug.to_string());
@@ -151,7 +148,7 @@ fn page<'a>(site: &'a pages::Site, locale: Locale, wanted: &Wanted, snapshot: Op
     let is_offered = |known: &&Partner| known.is_listed() || partner.as_deref() == Some(known.slug.as_str());
     let mut partners: Vec<_> = campaign.partners.iter().filter(is_offered).map(choice).collect();
     partners.sort_by_cached_key(|choice| sort_key(&choice.label));
-    let (listed, paging) = listed(site, locale, wanted, snapshot);
+    let (listed, paging) = listed(site, locale, wanted, hour);
     let themes = [Theme::Auto, Theme::Light, Theme::Dark].map(|known| Choice {
         value: known.name().to_owned(),
         label: t.get(&format!("partners-theme-{}", known.name())),
@@ -180,6 +177,7 @@ fn page<'a>(site: &'a pages::Site, locale: Locale, wanted: &Wanted, snapshot: Op
             })
             .collect(),
         listed,
+        listed_as_of: hour.map(|hour| t.with("partners-listed-as-of", [("time", t.moment(hour.taken_at).into())])),
         paging,
         ask: PartnerAskForm::default(),
     }
@@ -190,10 +188,10 @@ fn listed(
     site: &pages::Site,
     locale: Locale,
     wanted: &Wanted,
-    snapshot: Option<&Snapshot>,
+    hour: Option<&HourSnapshot>,
 ) -> (Vec<ListedPartner>, Paging) {
     let t = site.texts(locale);
-    let brought = snapshot.map(|snapshot| snapshot.tally.by_partner());
+    let brought = |partner: &Partner| Some(hour?.by_partner.get(partner.slug.as_str()).copied().unwrap_or_default());
     let mut partners: Vec<_> = site.campaign().partners.iter().filter(|partner| partner.is_listed()).collect();
     partners.sort_by_cached_key(|partner| sort_key(partner.name(locale)));
     let page = wanted.page.parse().map_or(0, |page: usize| page.saturating_sub(1));
@@ -202,7 +200,8 @@ fn listed(
     let row = |partner: &Partner| ListedPartner {
         name: partner.name(locale).to_owned(),
         website: partner.website.as_ref().map(|site| (site.as_str().to_owned(), site.shown().to_owned())),
-        count: brought.as_ref().map(|brought| t.number(brought.get(&partner.slug).copied().unwrap_or_default())),
+        count: brought(partner)
+            .map(|brought| shown_number(brought).map_or_else(|| t.get("partners-listed-few"), |count| t.number(count))),
     };
     (partners.into_iter().map(row).collect(), paging)
 }

@@ -1,5 +1,8 @@
 //! Counts as JSON: the counter that partners poll, the whole tally, one riding.
 //!
+//! A partner's number is that of the last hour, and none below five, as on the partner's own page: otherwise somebody who writes to
+//! one person could see from the number that this person has signed.
+//!
 //! `updated_at` is when the numbers last changed as this instance saw it, so that entity tags stay equal while nothing changes.
 
 use std::sync::Arc;
@@ -7,6 +10,7 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use domain::campaign::members::{Member, Stance};
+use domain::campaign::partner::{PARTNER_SHOWN_FROM, Partner, shown_number};
 use domain::locale::Locale;
 use domain::slug::PartnerSlug;
 use domain::tally::Tally;
@@ -16,7 +20,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use ridings::Riding;
 use serde::{Deserialize, Serialize};
-use store::Snapshot;
+use store::{HourSnapshot, Snapshot};
 use utoipa::{IntoParams, ToSchema};
 use web::{ProblemDetails, Query, preferred_language};
 
@@ -35,7 +39,7 @@ struct CounterAnswer<'a> {
     /// The last goal that was reached, once one is.
     #[serde(skip_serializing_if = "Option::is_none")]
     goal_reached: Option<u64>,
-    /// The signers whom the named partner brought, when one is named.
+    /// The signers whom the named partner brought, when one is named that is on the public list.
     #[serde(skip_serializing_if = "Option::is_none")]
     partner: Option<PartnerCount>,
     /// The time at which the numbers last changed, as far as this answer knows.
@@ -43,19 +47,40 @@ struct CounterAnswer<'a> {
     updated_at: Timestamp,
 }
 
-/// Those whom a partner brought.
+/// Those whom a partner brought, as they were counted in the last hour.
 #[derive(Debug, Serialize, ToSchema)]
 struct PartnerCount {
     #[schema(value_type = String)]
     slug: PartnerSlug,
-    count: i64,
+    /// The number; null while it is smaller than `fewer_than`, and before the first hour.
+    count: Option<i64>,
+    /// The number below which none is given, if the partner brought fewer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fewer_than: Option<i64>,
+    /// The time at which the number was counted. The next one follows in the next hour.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    as_of: Option<Timestamp>,
+}
+
+impl PartnerCount {
+    fn of(partner: &Partner, hour: Option<&HourSnapshot>) -> Self {
+        let brought = |hour: &HourSnapshot| hour.by_partner.get(partner.slug.as_str()).copied().unwrap_or_default();
+        let count = hour.and_then(|hour| shown_number(brought(hour)));
+        Self {
+            slug: partner.slug.clone(),
+            count,
+            fewer_than: (hour.is_some() && count.is_none()).then_some(PARTNER_SHOWN_FROM),
+            as_of: hour.map(|hour| hour.taken_at),
+        }
+    }
 }
 
 /// The optional query of the counter.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Credited {
-    /// A partner's slug: the answer then has the number of signers that it brought.
+    /// A partner's slug: the answer then has the number of signers that it had brought by the last hour.
     #[serde(default)]
     partner: String,
 }
@@ -199,14 +224,13 @@ pub(crate) async fn counter(
     Query(credited): Query<Credited>,
     headers: HeaderMap,
 ) -> Response {
+    let campaign = desk.site.campaign();
+    // A partner's number is everybody's only if the partner agreed to that.
+    let partner = match campaign.partner(&credited.partner).filter(|partner| partner.is_listed()) {
+        Some(partner) => Some(PartnerCount::of(partner, desk.last_hour(desk.clock.now()).await.as_deref())),
+        None => None,
+    };
     answer(&desk, &headers, |snapshot| {
-        let campaign = desk.site.campaign();
-        // A partner's number is everybody's only if the partner agreed to that.
-        let listed = campaign.partner(&credited.partner).filter(|partner| partner.is_listed());
-        let partner = listed.map(|partner| PartnerCount {
-            slug: partner.slug.clone(),
-            count: snapshot.tally.by_partner().get(&partner.slug).copied().unwrap_or_default(),
-        });
         to_json(&CounterAnswer {
             campaign: campaign.slug.as_str(),
             total: snapshot.tally.total(),

@@ -95,6 +95,7 @@ impl Upkeep {
         let tally = self.tallies.read(Freshness::Strong).await?;
         if self.tallies.keep_snapshot(now, &tally).await? {
             tracing::info!(%hour, total = tally.total(), "kept the hour's snapshot");
+            self.tallies.keep_partners(hour, &tally).await?;
         }
         *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(hour);
         Ok(())

@@ -119,6 +119,50 @@ async fn a_late_snapshot_is_seen_within_a_minute() {
 }
 
 #[tokio::test]
+async fn the_newest_snapshot_of_two_days_is_found_and_shown_while_the_database_is_away() {
+    let database = Database::start();
+    let history = database.history();
+    let newest = async |now| history.latest(now).await.map(|found| found.map(|found| found.hour.since(Hour::of(NOW))));
+    assert_eq!(newest(later(2)).await.unwrap(), None);
+    for hour in [0, 3, 4] {
+        database.keep_snapshot(later(hour)).await;
+    }
+    assert_eq!(newest(later(4)).await.unwrap(), Some(4));
+    drop(database.wire.take());
+    assert_eq!(newest(later(4) + SignedDuration::from_mins(50)).await.unwrap(), Some(4));
+    assert_eq!(database.batches(), 0, "an hour's is read once");
+    assert_eq!(newest(later(51)).await.unwrap(), Some(4));
+    assert_eq!(newest(later(52)).await.unwrap(), None);
+    database.wire.break_next(usize::MAX, "BatchGetItem", Fault::NeverArrives);
+    assert_eq!(newest(later(200)).await.unwrap(), Some(4), "the newest that is known");
+    assert!(database.history().latest(later(200)).await.is_err());
+}
+
+#[tokio::test]
+async fn the_places_of_a_partner_are_those_of_the_hour_that_was_kept_last() {
+    let database = Database::start();
+    let partner = "a-partner".parse().unwrap();
+    database.sign(&Form::number(1).brought_by("a-partner")).await;
+    database.sign(&Form::number(2).at("tremblay@example.org").brought_by("b-partner")).await;
+    let hour = Hour::of(NOW);
+    let keep = async |hour| {
+        let tally = database.tallies.read(Freshness::Strong).await.unwrap();
+        database.tallies.keep_partners(hour, &tally).await.unwrap();
+        tally
+    };
+    let read = async |hour| database.tallies.partner_places(&partner, hour).await.unwrap();
+    assert_eq!(read(hour).await, None);
+    let place = keep(hour).await.places().next().unwrap().0;
+    assert_eq!(read(hour).await, Some(vec![(place, 1)]));
+    database.sign(&Form::number(3).at("lavoie@example.org").brought_by("a-partner")).await;
+    assert_eq!(read(hour).await, Some(vec![(place, 1)]), "not what was counted since");
+    keep(hour.plus(1)).await;
+    assert_eq!((read(hour).await, read(hour.plus(1)).await), (None, Some(vec![(place, 2)])));
+    // Beside the snapshots, and not among them.
+    assert_eq!(database.history().first(later(5)).await.unwrap(), None);
+}
+
+#[tokio::test]
 async fn a_line_is_drawn_from_the_first_snapshot_to_now_through_few_points() {
     let database = Database::start();
     let history = database.history();

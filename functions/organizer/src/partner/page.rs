@@ -6,13 +6,15 @@ use campaigns::Texts;
 use domain::campaign::partner::Partner;
 use domain::locale::Locale;
 use domain::tally::day::Day;
+use domain::tally::hour::Hour;
+use domain::tally::riding::Place;
 use http::Uri;
 use pages::{Frame, Paging, Paste, Snippet, Theme, day_of};
 
 use crate::desk::Desk;
 use crate::downloads::attachment::{CSV, attachment, csv_writer, defused, hour_for_name};
 use crate::partner::door::PartnerVisit;
-use crate::partner::numbers::Numbers;
+use crate::partner::numbers::{Numbers, OfDay};
 use crate::visit::{Answer, answer, place_name};
 
 /// The rows of a page of each table.
@@ -23,15 +25,19 @@ const ROWS: usize = 20;
 struct PartnerPage<'a> {
     frame: Frame<'a>,
     name: String,
-    /// The number in the language's writing, with its moment.
-    total: String,
-    /// The words behind the number.
+    /// The number in the language's writing; `None` where it is not shown.
+    total: Option<String>,
+    /// The words behind the number, or in its place.
     brought: String,
     as_of: String,
+    /// The sentence about the next count.
+    next: Option<String>,
     ridings: Vec<(String, String)>,
     ridings_paging: Paging,
     /// The signers of ridings with few, together; `None` if there are none.
     others: Option<String>,
+    /// The sentence in the place of the table of ridings; `None` if there is a table.
+    no_ridings: Option<String>,
     days: Vec<[String; 3]>,
     days_paging: Paging,
     /// The ways of confirming as sentences, and their moment.
@@ -93,18 +99,28 @@ pub(crate) fn render(desk: &Desk, shown: Shown<'_>, partner: &Partner, numbers: 
     let (ridings, ridings_paging) = Paging::of(t, "paging-shown", ridings, (pages.ridings, ROWS), |before| {
         format!("{home}?ridings={}#ridings", before + 1)
     });
-    let days = days(t, numbers, day_of(numbers.as_of));
+    let days = days(t, numbers);
     let (days, days_paging) =
         Paging::of(t, "paging-shown", days, (pages.days, ROWS), |before| format!("{home}?days={}#days", before + 1));
     let link = paste.link();
     let name = partner.name(locale).to_owned();
     let page = PartnerPage {
-        total: t.number(numbers.total),
-        brought: t.with("partner-brought", [("count", numbers.total.into())]),
-        as_of: t.moment(numbers.as_of),
+        total: numbers.total.map(|total| t.number(total)),
+        brought: brought(t, numbers),
+        as_of: numbers
+            .as_of
+            .map_or_else(|| t.get("partner-as-of-none"), |at| t.with("partner-as-of", [("time", t.moment(at).into())])),
+        next: numbers.as_of.map(|at| {
+            let next = Hour::of(at).plus(1).start();
+            t.with("partner-next", [("next", t.time(next).into())])
+        }),
         ridings,
         ridings_paging,
-        others: (numbers.by_place.others > 0).then(|| t.number(numbers.by_place.others)),
+        others: others(numbers).map(|others| t.number(others)),
+        no_ridings: numbers
+            .by_place
+            .is_none()
+            .then(|| t.get(if numbers.total.is_some() { "partner-ridings-next" } else { "partner-ridings-lede" })),
         days,
         days_paging,
         ways: numbers.ways.map(|(ways, at)| {
@@ -129,17 +145,36 @@ pub(crate) fn render(desk: &Desk, shown: Shown<'_>, partner: &Partner, numbers: 
     answer(&page.frame, &page)
 }
 
-fn ridings(t: &Texts, numbers: &Numbers) -> Vec<(String, String)> {
-    numbers.by_place.shown.iter().map(|(place, count)| (place_name(t, *place), t.number(*count))).collect()
+fn brought(t: &Texts, numbers: &Numbers) -> String {
+    match (numbers.total, numbers.as_of) {
+        (Some(total), _) => t.with("partner-brought", [("count", total.into())]),
+        (None, Some(_)) => t.get("partner-brought-few"),
+        (None, None) => t.get("partner-brought-none"),
+    }
 }
 
-fn days(t: &Texts, numbers: &Numbers, today: Day) -> Vec<[String; 3]> {
+fn ridings(t: &Texts, numbers: &Numbers) -> Vec<(String, String)> {
+    shown(numbers).iter().map(|(place, count)| (place_name(t, *place), t.number(*count))).collect()
+}
+
+fn shown(numbers: &Numbers) -> &[(Place, i64)] {
+    numbers.by_place.as_ref().map_or(&[], |by_place| &by_place.shown)
+}
+
+fn others(numbers: &Numbers) -> Option<i64> {
+    numbers.by_place.as_ref().map(|by_place| by_place.others).filter(|others| *others > 0)
+}
+
+fn days(t: &Texts, numbers: &Numbers) -> Vec<[String; 3]> {
     let growth = |growth: i64| if growth > 0 { format!("+{}", t.number(growth)) } else { t.number(growth) };
+    let today = numbers.as_of.map(day_of);
     let day = |day: Day| {
         let date = t.date(day.date());
-        if day == today { t.with("partner-day-today", [("day", date.into())]) } else { date }
+        if Some(day) == today { t.with("partner-day-today", [("day", date.into())]) } else { date }
     };
-    numbers.days.iter().map(|of| [day(of.day), t.number(of.number), growth(of.growth)]).collect()
+    let number = |of: &OfDay| of.number.map_or_else(|| t.get("partner-few"), |number| t.number(number));
+    let row = |of: &OfDay| [day(of.day), number(of), of.growth.map_or_else(|| "–".to_owned(), growth)];
+    numbers.days.iter().map(row).collect()
 }
 
 /// `GET /partner/{lang}?ridings=&days=`
@@ -157,14 +192,10 @@ pub(crate) async fn show(visit: PartnerVisit, uri: Uri) -> Answer {
 pub(crate) async fn ridings_file(visit: PartnerVisit) -> Answer {
     let numbers = Numbers::read(&visit.desk, &visit.partner.slug, visit.now).await?;
     let t = visit.desk.texts(visit.locale);
-    let mut rows: Vec<_> = numbers
-        .by_place
-        .shown
-        .iter()
-        .map(|(place, count)| [place.to_string(), defused(&place_name(t, *place)), count.to_string()])
-        .collect();
-    if numbers.by_place.others > 0 {
-        rows.push([String::new(), t.get("partner-ridings-few"), numbers.by_place.others.to_string()]);
+    let row = |(place, count): &(Place, i64)| [place.to_string(), defused(&place_name(t, *place)), count.to_string()];
+    let mut rows: Vec<_> = shown(&numbers).iter().map(row).collect();
+    if let Some(others) = others(&numbers) {
+        rows.push([String::new(), t.get("partner-ridings-few"), others.to_string()]);
     }
     let headers = ["file-code", "file-riding", "office-signatures-same"];
     let name = match visit.locale {
@@ -177,7 +208,11 @@ pub(crate) async fn ridings_file(visit: PartnerVisit) -> Answer {
 /// `GET /partner/{lang}/days.csv`
 pub(crate) async fn days_file(visit: PartnerVisit) -> Answer {
     let numbers = Numbers::read(&visit.desk, &visit.partner.slug, visit.now).await?;
-    let row = |of: &crate::partner::numbers::OfDay| [of.day.to_string(), of.number.to_string(), of.growth.to_string()];
+    let few = visit.desk.texts(visit.locale).get("partner-few");
+    let row = |of: &OfDay| {
+        let number = of.number.map_or_else(|| few.clone(), |number| number.to_string());
+        [of.day.to_string(), number, of.growth.map(|growth| growth.to_string()).unwrap_or_default()]
+    };
     let rows = numbers.days.iter().map(row).collect();
     let name = match visit.locale {
         Locale::En => "signatures-by-day",
@@ -193,6 +228,6 @@ fn file(visit: &PartnerVisit, name: &str, headers: [&str; 3], rows: Vec<[String;
     for row in rows {
         csv.write_record(row).expect("a record in memory");
     }
-    let name = format!("{name}-{}.csv", hour_for_name(visit.locale, numbers.as_of));
+    let name = format!("{name}-{}.csv", hour_for_name(visit.locale, numbers.as_of.unwrap_or(visit.now)));
     visit.renew(attachment(&name, CSV, csv.into_inner().expect("memory takes it all")).into_response())
 }

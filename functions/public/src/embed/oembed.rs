@@ -8,12 +8,12 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use campaigns::Texts;
 use domain::locale::Locale;
-use http::{HeaderMap, HeaderValue, Uri};
+use http::{HeaderMap, Uri};
 use pages::{Embedding, FailureRow, Theme};
 use ridings::Riding;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use web::{ProblemDetails, Query, preferred_language, tagged};
+use web::{PUBLIC_CACHE, ProblemDetails, Query, preferred_language, tagged};
 
 use super::Wanted;
 use crate::Desk;
@@ -21,9 +21,8 @@ use crate::counts::by_language;
 use crate::failure::{OEMBED_FORMAT, OEMBED_URL};
 use crate::tally::to_json;
 
-/// Seconds for which an answer may be kept: an address is embedded the same way until a release changes it.
+/// Seconds for which a host may keep the code: until a release only the frame's title may change, with the campaign's name.
 const CACHE_AGE: u32 = 86_400;
-const ONE_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400, stale-if-error=86400");
 
 /// The size of the full counter in CSS pixels. It has room for a label of one line more than in a column of 288 pixels,
 /// in both languages. The compact counter is for pages with less height.
@@ -118,7 +117,7 @@ pub(crate) async fn describe(
         return refuse(OEMBED_URL);
     };
     let answer = page.answer(&desk, &wanted, limit(&asked.maxwidth), limit(&asked.maxheight));
-    tagged(&headers, "application/json", ONE_DAY, to_json(&answer))
+    tagged(&headers, "application/json", PUBLIC_CACHE, to_json(&answer))
 }
 
 fn limit(text: &str) -> u32 {

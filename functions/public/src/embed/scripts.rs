@@ -5,26 +5,23 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::Response;
 use domain::locale::Locale;
-use http::{HeaderMap, HeaderValue};
+use http::HeaderMap;
 use pages::Site;
 use serde_json::{Value, json};
-use web::tagged;
+use web::{PUBLIC_CACHE, tagged};
 
 use crate::Desk;
 
 const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
-/// The caching of pasted addresses. They never change, so no hash can be in them: an hour, and a day should the origin
-/// be away.
-const ONE_HOUR: HeaderValue = HeaderValue::from_static("public, max-age=3600, stale-if-error=86400");
 /// The place in the scripts where the words go.
 const PLACE: &str = "\"TEXTS\"";
 
 pub(crate) async fn counter(State(desk): State<Arc<Desk>>, headers: HeaderMap) -> Response {
-    tagged(&headers, JAVASCRIPT, ONE_HOUR, counter_script(&desk.site))
+    tagged(&headers, JAVASCRIPT, PUBLIC_CACHE, counter_script(&desk.site))
 }
 
 pub(crate) async fn form(State(desk): State<Arc<Desk>>, headers: HeaderMap) -> Response {
-    tagged(&headers, JAVASCRIPT, ONE_HOUR, form_script(&desk.site))
+    tagged(&headers, JAVASCRIPT, PUBLIC_CACHE, form_script(&desk.site))
 }
 
 fn counter_script(site: &Site) -> Vec<u8> {

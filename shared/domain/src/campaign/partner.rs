@@ -22,7 +22,8 @@ pub const PARTNER_NAME_MAX_CHARS: usize = 100;
 pub const WEBSITE_MAX_BYTES: usize = 200;
 /// Days for which an ask waits for a decision. It is erased then.
 pub const PARTNER_ASK_DAYS: i64 = 90;
-/// A partner sees the number of a riding from so many signatures on. A smaller one could point at a member whom it knows.
+/// A partner's number, and its number in a riding, are shown from so many signatures on. A smaller one could point at a member
+/// whom the partner knows.
 pub const PARTNER_SHOWN_FROM: i64 = 5;
 /// The longest end of a proposed slug that tells it from others: `-1001`.
 const NUMBER_MAX_BYTES: usize = 5;
@@ -56,6 +57,12 @@ const RESERVED_SLUGS: [&str; 27] = [
     "v",
     "withdrawn",
 ];
+
+/// Returns a partner's number if it may be shown: from [`PARTNER_SHOWN_FROM`] on.
+#[must_use]
+pub fn shown_number(signers: i64) -> Option<i64> {
+    (signers >= PARTNER_SHOWN_FROM).then_some(signers)
+}
 
 /// An organization that may be credited with a signature. A field that a newer release has added is passed over.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

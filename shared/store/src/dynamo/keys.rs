@@ -28,6 +28,7 @@
 //!          again       G#<campaign>#<submission id>   G
 //! Tally    counter     N#<campaign>#<shard 00..99>    <riding> | abroad
 //!          snapshot    H#<campaign>                   <hour, as 2026-11-23T14 UTC>
+//!          partner     H#<campaign>#partners          <partner's slug>
 //!          recount     C#<campaign>                   <time, RFC 3339 UTC>
 //!          switch      W#<campaign>                   form | holding | pause
 //! Office   organizer   O#<campaign>                   <e-mail address, in lower case>
@@ -64,7 +65,7 @@ use domain::mail::digest::DigestId;
 use domain::mail::email::EmailAddress;
 use domain::mail::letter::LetterId;
 use domain::pledge::Slot;
-use domain::slug::CampaignSlug;
+use domain::slug::{CampaignSlug, PartnerSlug};
 use domain::tally::Shard;
 use domain::tally::hour::Hour;
 use domain::tally::riding::Place;
@@ -509,6 +510,11 @@ impl Keys {
     /// The partition of all snapshots.
     pub(crate) fn snapshots_partition(&self) -> String {
         format!("H#{}", self.0)
+    }
+
+    /// The places of a partner's signers at the last hour.
+    pub(crate) fn partner_places(&self, partner: &PartnerSlug) -> Key {
+        Key { pk: format!("H#{}#partners", self.0), sk: partner.to_string() }
     }
 
     /// The partition of a shard's counters.

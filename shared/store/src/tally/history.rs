@@ -20,6 +20,9 @@ const ABSENT_FOR: SignedDuration = SignedDuration::from_secs(60);
 /// After this many hours an hour that has no snapshot will never get one.
 const SETTLED_HOURS: i64 = 2;
 
+/// The newest snapshot is looked for among so many hours: two days, for which the writer may be away.
+const LATEST_HOURS: i64 = 48;
+
 /// One hour: its snapshot, or nothing where none was taken.
 pub type HourEntry = (Hour, Option<Arc<HourSnapshot>>);
 
@@ -74,6 +77,35 @@ impl History {
             Some(Known::Absent(_)) | None => None,
         };
         Ok(hours.iter().map(|hour| (*hour, of(hour))).collect())
+    }
+
+    /// Returns the newest snapshot, if the last two days have one. When the store fails, it is the newest that is known.
+    ///
+    /// # Errors
+    /// Fails when the database fails and no snapshot is known, or when what it holds cannot be read.
+    pub async fn latest(&self, now: Timestamp) -> Result<Option<Arc<HourSnapshot>>, StoreError> {
+        let this = Hour::of(now);
+        // Mostly it is this hour's, or that of the hour before.
+        for ago in [0..SETTLED_HOURS, SETTLED_HOURS..LATEST_HOURS] {
+            let hours: Vec<_> = ago.map(|ago| this.plus(-ago)).collect();
+            match self.at(&hours, now).await {
+                Ok(entries) => {
+                    if let Some(newest) = entries.into_iter().find_map(|(_, snapshot)| snapshot) {
+                        return Ok(Some(newest));
+                    }
+                }
+                Err(error) => return self.newest_known(this).map(Some).ok_or(error),
+            }
+        }
+        Ok(None)
+    }
+
+    fn newest_known(&self, this: Hour) -> Option<Arc<HourSnapshot>> {
+        let known = self.known();
+        known.range(..=this).rev().find_map(|(_, known)| match known {
+            Known::Snapshot(snapshot) => Some(Arc::clone(snapshot)),
+            Known::Absent(_) => None,
+        })
     }
 
     /// Returns at most this many hours, evenly spaced from the first snapshot to this hour. A chart draws a line through

@@ -1,10 +1,17 @@
 //! Snapshots: the tally at an hour, one item each, kept for good.
+//!
+//! Beside them each partner has an item with the places of its signers at the last hour. All partners' places would not fit into
+//! the snapshot's own item. A partner is shown these numbers instead of the counters, which would tell it the second in which
+//! somebody signed whom it had just written to.
 
 use std::collections::{BTreeMap, HashMap};
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use domain::slug::PartnerSlug;
 use domain::tally::Tally;
 use domain::tally::hour::Hour;
+use domain::tally::riding::Place;
+use futures::stream::{self, StreamExt as _, TryStreamExt as _};
 use jiff::Timestamp;
 
 use crate::dynamo::attributes::{PK, SK};
@@ -24,6 +31,11 @@ const TAKEN_AT: &str = "taken_at";
 const PLACES: &str = "places";
 /// A map of partners to the signers whom they brought.
 const PARTNERS: &str = "partners";
+
+/// The hour that a partner's places are of.
+const HOUR: &str = "hour";
+/// The partners whose places are written at once.
+const PARTNERS_AT_ONCE: usize = 8;
 
 /// The tally at an hour.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,6 +70,23 @@ impl<R: KeepsSnapshots> Tallies<R> {
         let put = put.condition_expression(terms.is(PK, None)).set_expression_attribute_names(terms.names());
         was_done(put.send().await.map_err(|error| of_conditional(&error)))
     }
+
+    /// Keeps the places of each partner's signers at an hour, in the place of those of an earlier hour.
+    ///
+    /// # Errors
+    /// Fails when the database fails. The partners that were not reached keep the places of an earlier hour.
+    pub async fn keep_partners(&self, hour: Hour, tally: &Tally) -> Result<(), StoreError> {
+        let mut partners: BTreeMap<&PartnerSlug, HashMap<String, AttributeValue>> = BTreeMap::new();
+        for (place, count) in tally.places() {
+            for (partner, signers) in &count.by_partner {
+                let signers = AttributeValue::N(signers.to_string());
+                partners.entry(partner).or_default().insert(place.to_string(), signers);
+            }
+        }
+        let puts: Vec<_> =
+            partners.into_iter().map(|(partner, places)| self.put_partner_places(partner, hour, places)).collect();
+        stream::iter(puts).buffer_unordered(PARTNERS_AT_ONCE).try_for_each(async |()| Ok(())).await
+    }
 }
 
 impl<R: ReadsSnapshots> Tallies<R> {
@@ -68,9 +97,41 @@ impl<R: ReadsSnapshots> Tallies<R> {
     pub async fn snapshot(&self, hour: Hour) -> Result<Option<HourSnapshot>, StoreError> {
         Ok(self.snapshots(&[hour]).await?.pop())
     }
+
+    /// Reads the places of a partner's signers at an hour. Returns `None` if another hour's are kept, or none.
+    ///
+    /// # Errors
+    /// Fails when the database fails, or when what it holds cannot be read.
+    pub async fn partner_places(
+        &self,
+        partner: &PartnerSlug,
+        hour: Hour,
+    ) -> Result<Option<Vec<(Place, i64)>>, StoreError> {
+        let key = self.keys.partner_places(partner);
+        let items = batch::read(&self.connection, &self.table, &[key], Freshness::Eventual).await?;
+        let Some(item) = items.into_values().next() else { return Ok(None) };
+        if parsed::<Hour>(&item, HOUR)? != hour {
+            return Ok(None);
+        }
+        let place = |(place, signers): (String, i64)| Ok((place.parse().map_err(|_| corrupt(PLACES))?, signers));
+        counts(&item, PLACES)?.into_iter().map(place).collect::<Result<_, _>>().map(Some)
+    }
 }
 
 impl TallyTable {
+    async fn put_partner_places(
+        &self,
+        partner: &PartnerSlug,
+        hour: Hour,
+        places: HashMap<String, AttributeValue>,
+    ) -> Result<(), StoreError> {
+        let mut item = self.keys.partner_places(partner).attributes();
+        item.insert(HOUR.to_owned(), AttributeValue::S(hour.to_string()));
+        item.insert(PLACES.to_owned(), AttributeValue::M(places));
+        let put = self.connection.client().put_item().table_name(&self.table).set_item(Some(item));
+        put.send().await.map(drop).map_err(|error| of_request(&error))
+    }
+
     /// Reads the first hour that has a snapshot.
     ///
     /// # Errors
