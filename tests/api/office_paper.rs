@@ -229,6 +229,24 @@ async fn what_was_broken_off_is_finished_by_itself() {
     assert_eq!(site.tally().await.total, 30);
 }
 
+/// Work of organizers that cannot be read keeps no other work from being finished.
+#[tokio::test]
+async fn what_was_broken_off_is_finished_beside_work_that_cannot_be_read() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let at = import_of(&upload(&office, &site, sheet(&["Anne", "Jean"])).await.expect(200));
+    site.wire().break_all("DeleteItem", Fault::NeverArrives);
+    office.post(&format!("{at}/count"), &[]).await.expect(303);
+    site.wire().heal();
+    let (table, unreadable) = (
+        site.tables().named("Office").await,
+        serde_json::json!({ "pk": { "S": "V#time-to-lead" }, "sk": { "S": "?" } }),
+    );
+    site.tables().call("PutItem", serde_json::json!({ "TableName": table, "Item": unreadable })).await;
+    site.advance(5).await;
+    assert!(office.get(&at).await.expect(200).text.contains("Signers when it was counted: 2."));
+}
+
 #[tokio::test]
 async fn what_was_read_and_not_counted_is_forgotten_after_a_week() {
     let site = TestSite::start().await;

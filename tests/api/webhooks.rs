@@ -232,6 +232,29 @@ async fn a_consent_is_passed_on_after_confirmation_and_taken_back_by_name() {
     assert!(office.get(&page).await.text.contains("Someone no longer agrees to news"));
 }
 
+/// One person who cannot be read keeps a recipient from hearing of no other one.
+#[tokio::test]
+async fn a_signer_who_cannot_be_read_keeps_nobody_else_from_being_passed_on() {
+    let site = TestSite::start().await;
+    let receiver = Receiver::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    office.add_recipient(&site, &receiver, &["consents"]).await;
+    site.pledge(&Person::new("Marie").wanting_updates()).await;
+    advance(&site, &receiver, 1).await;
+    assert_eq!(receiver.types().await, ["consent.given"]);
+    let table = site.tables().named("Pledges").await;
+    let mut signer = site.tables().items_of("Pledges", "P#").await.remove(0);
+    signer["locale"]["S"] = "?".into();
+    site.tables().call("PutItem", json!({ "TableName": table, "Item": signer })).await;
+    site.pledge(&Person::new("Paul").wanting_updates()).await;
+    pass(&site, &receiver, 3, 1).await;
+    assert_eq!(receiver.types().await, ["consent.given"; 2]);
+    // A day later, each person whom the recipient heard of is compared with the signers.
+    site.pledge(&Person::new("Ana").wanting_updates()).await;
+    pass(&site, &receiver, 25 * 60, 5 * 60).await;
+    assert_eq!(receiver.types().await, ["consent.given"; 3]);
+}
+
 #[tokio::test]
 async fn a_withdrawal_while_a_consent_waits_passes_on_nobody() {
     let site = TestSite::start().await;

@@ -96,18 +96,35 @@ pub(crate) async fn owe_looks(
     if wanting.is_empty() {
         return Ok(());
     }
-    let wording = ledger.wording.now();
     let mut owed = Vec::new();
     for person in people {
-        let household = ledger.pledges.household(person.signer).await?;
-        for KeyedRecipient { recipient, .. } in &wanting {
-            let heard = ledger.office.heard(recipient.id, *person).await?;
-            if step(recipient, &wording.named, heard, at(&household, person.slot)) != Step::Nothing {
-                owed.push(Delivery::owed(recipient.id, HookContent::Person(*person), now));
-            }
+        match looks_at(ledger, &wanting, *person, now).await {
+            Ok(looks) => owed.extend(looks),
+            // To try the batch again would not help, and would keep others from being heard of.
+            Err(StoreError::Corrupt) => tracing::error!("a signer was passed over"),
+            Err(error) => return Err(error),
         }
     }
     ledger.office.owe(&owed).await
+}
+
+/// The looks at a person that recipients are owed.
+async fn looks_at(
+    ledger: &Ledger,
+    wanting: &[&KeyedRecipient],
+    person: HookPerson,
+    now: Timestamp,
+) -> Result<Vec<Delivery>, StoreError> {
+    let wording = ledger.wording.now();
+    let household = ledger.pledges.household(person.signer).await?;
+    let mut looks = Vec::new();
+    for KeyedRecipient { recipient, .. } in wanting {
+        let heard = ledger.office.heard(recipient.id, person).await?;
+        if step(recipient, &wording.named, heard, at(&household, person.slot)) != Step::Nothing {
+            looks.push(Delivery::owed(recipient.id, HookContent::Person(person), now));
+        }
+    }
+    Ok(looks)
 }
 
 /// Returns the signer of a record, whether they are new, changed or gone.

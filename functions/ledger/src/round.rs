@@ -111,8 +111,15 @@ async fn compare(ledger: &Ledger, keyed: &KeyedRecipient, now: Timestamp, until:
                 }
                 return Ok(None);
             }
-            let household = ledger.pledges.household(heard.person.signer).await?;
             let person = heard.person;
+            let household = match ledger.pledges.household(person.signer).await {
+                Ok(household) => household,
+                Err(StoreError::Corrupt) => {
+                    tracing::error!("a signer was passed over");
+                    return Ok(None);
+                }
+                Err(error) => return Err(error),
+            };
             let next = step(recipient, &wording.named, Some(heard), at(&household, person.slot));
             if matches!(next, Step::Withdraw(_))
                 && let Some(spoken) = speak(ledger, next.clone(), None, person, now)
@@ -165,7 +172,11 @@ async fn deliver_due(
             if !ledger.office.move_delivery(&delivery, &claimed).await? {
                 continue;
             }
-            let after = try_one(ledger, recipient, keys, &claimed, now).await?;
+            let after = match try_one(ledger, recipient, keys, &claimed, now).await {
+                // It is tried again as one that was not taken, and keeps no other from being tried.
+                Err(StoreError::Corrupt) => After::Failed(None, Outcome::Unreadable),
+                tried => tried?,
+            };
             if let (After::Failed(..), HookContent::Person(person)) = (&after, &claimed.content) {
                 failed.insert(*person);
             }

@@ -104,22 +104,39 @@ impl Upkeep {
     /// Finishes an organizer's work that stopped halfway: after a crash, or because it was too much for one request.
     async fn finish(&self) -> Result<(), StoreError> {
         let work = async {
-            for invalidation in self.office.invalidations().await? {
-                if invalidation.stage.end().is_some() {
-                    let done = self.office.work_off(&self.pledges, invalidation).await?;
-                    tracing::info!(stage = %done.stage, signers = done.signers, "finished an invalidation");
-                }
-            }
-            for import in self.office.imports().await? {
-                if import.stage.and_then(Stage::end).is_some() {
-                    let done = self.office.work_off_import(&self.pledges, import).await?;
-                    tracing::info!(signers = done.signers, "finished an import of paper");
-                }
-            }
-            Ok(())
+            let invalidations = self.finish_invalidations().await;
+            invalidations.and(self.finish_imports().await)
         };
         // Longer work goes on with the next run.
         tokio::time::timeout(WORK, work).await.unwrap_or(Ok(()))
+    }
+
+    /// Finishes invalidations. One that fails keeps no other from being finished.
+    async fn finish_invalidations(&self) -> Result<(), StoreError> {
+        let mut outcome = Ok(());
+        for invalidation in self.office.invalidations().await? {
+            if invalidation.stage.end().is_some() {
+                match self.office.work_off(&self.pledges, invalidation).await {
+                    Ok(done) => tracing::info!(stage = %done.stage, signers = done.signers, "finished an invalidation"),
+                    Err(error) => outcome = Err(error),
+                }
+            }
+        }
+        outcome
+    }
+
+    /// Finishes imports of paper. One that fails keeps no other from being finished.
+    async fn finish_imports(&self) -> Result<(), StoreError> {
+        let mut outcome = Ok(());
+        for import in self.office.imports().await? {
+            if import.stage.and_then(Stage::end).is_some() {
+                match self.office.work_off_import(&self.pledges, import).await {
+                    Ok(done) => tracing::info!(signers = done.signers, "finished an import of paper"),
+                    Err(error) => outcome = Err(error),
+                }
+            }
+        }
+        outcome
     }
 
     /// Counts every signer when a recount is due, and logs an error when the counters differ.

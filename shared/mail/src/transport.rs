@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use aws_config::BehaviorVersion;
 use aws_sdk_sesv2::config::timeout::TimeoutConfig;
+use aws_sdk_sesv2::config::{Credentials, Region};
 use aws_sdk_sesv2::error::{ProvideErrorMetadata as _, SdkError};
 use aws_sdk_sesv2::operation::send_email::SendEmailError;
 use aws_sdk_sesv2::primitives::Blob;
@@ -24,6 +25,9 @@ use crate::message::{Mail, Stop};
 const SEND_TIMEOUT: Duration = Duration::from_secs(10);
 /// The longest that SES may take over one try.
 const SES_TRY_TIMEOUT: Duration = Duration::from_secs(4);
+
+/// The codes by which AWS says that there were too many requests, beside those that SES lists.
+const THROTTLED: [&str; 3] = ["Throttling", "ThrottlingException", "ThrottledException"];
 
 /// Sends mails. The caller sets the pace, which many senders share.
 pub struct Transport {
@@ -51,7 +55,7 @@ pub struct Quota {
 /// The reason why no transport could be opened. It never shows the setting, which may hold a password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TransportError {
-    /// The setting is not `ses`, `smtp://...`, `smtps://...` or `folder:...`.
+    /// The setting is not `ses`, `ses:http://127.0.0.1:...`, `smtp://...`, `smtps://...` or `folder:...`.
     #[error("the mail transport is ses, smtp://user:password@host:port, smtps://... or folder:/path")]
     Setting,
     /// The sender is no address.
@@ -66,7 +70,8 @@ pub enum SendError {
     /// after it.
     #[error("no mail can be sent now")]
     Unavailable,
-    /// This mail was not taken, while others may be: try it again later.
+    /// This mail was not taken, while others may be: try it again later. A doubtful refusal is of this kind, so that one
+    /// recipient keeps no other from their mail.
     #[error("the mail was not taken this time")]
     Temporary,
     /// This mail will never be taken.
@@ -86,6 +91,12 @@ impl Transport {
         let way = if setting == "ses" {
             let shared = aws_config::defaults(BehaviorVersion::latest()).load().await;
             Way::Ses(ses_client(aws_sdk_sesv2::config::Builder::from(&shared)), None)
+        } else if let Some(url) = setting.strip_prefix("ses:").filter(|url| url.starts_with("http://127.0.0.1:")) {
+            // A stand-in for SES on this machine, which asks for no credentials.
+            let config = aws_sdk_sesv2::Config::builder().behavior_version(BehaviorVersion::latest());
+            let config = config.region(Region::from_static("ca-central-1")).endpoint_url(url);
+            let credentials = Credentials::new("local", "local", None, None, "local");
+            Way::Ses(ses_client(config.credentials_provider(credentials)), None)
         } else if let Some(folder) = setting.strip_prefix("folder:") {
             Way::Folder(folder.into())
         } else if setting.starts_with("smtp://") || setting.starts_with("smtps://") {
@@ -219,7 +230,8 @@ fn with_tls_for_passwords(setting: &str) -> String {
     if here { setting.to_owned() } else { format!("{setting}{joined}tls=required") }
 }
 
-/// Sorts SES's refusals. Only a refusal of this very mail may concern it alone.
+/// Sorts SES's refusals. IAM may deny the identity of one recipient alone, and SES does not list all its errors. So a refusal
+/// concerns everybody only if its kind says it.
 fn of_ses<R>(error: &SdkError<SendEmailError, R>) -> SendError {
     let Some(refused) = error.as_service_error() else { return SendError::Unavailable };
     if refused.is_bad_request_exception() {
@@ -230,7 +242,14 @@ fn of_ses<R>(error: &SdkError<SendEmailError, R>) -> SendError {
         let unverified = refused.message().is_some_and(|message| message.contains("not verified"));
         return if unverified { SendError::Temporary } else { SendError::Permanent };
     }
-    SendError::Unavailable
+    let is_for_all = refused.is_account_suspended_exception()
+        || refused.is_limit_exceeded_exception()
+        || refused.is_mail_from_domain_not_verified_exception()
+        || refused.is_not_found_exception()
+        || refused.is_sending_paused_exception()
+        || refused.is_too_many_requests_exception()
+        || refused.code().is_some_and(|code| THROTTLED.contains(&code));
+    if is_for_all { SendError::Unavailable } else { SendError::Temporary }
 }
 
 /// Sorts an SMTP server's replies by their codes (RFC 5321, section 4.2; RFC 3463 where it gives an enhanced one).
@@ -296,7 +315,6 @@ async fn keep(folder: PathBuf, mail: &Mail, now: Timestamp) -> Result<(), SendEr
 
 #[cfg(test)]
 mod tests {
-    use aws_sdk_sesv2::config::{Credentials, Region};
     use base64::Engine as _;
     use base64::engine::general_purpose::STANDARD;
     use domain::locale::Locale;
@@ -313,7 +331,14 @@ mod tests {
         assert_eq!(open("folder:/tmp/x").await, Ok(()));
         assert_eq!(open("smtp://user:secret@127.0.0.1:25").await, Ok(()));
         assert_eq!(open("smtps://user:secret@mail.example.org").await, Ok(()));
-        for wrong in ["pigeon", "", "smtp://", "smtp://user:secret@mail.example.org?tls=perhaps"] {
+        assert_eq!(open("ses:http://127.0.0.1:1").await, Ok(()));
+        for wrong in [
+            "pigeon",
+            "",
+            "smtp://",
+            "ses:http://mail.example.org:80",
+            "smtp://user:secret@mail.example.org?tls=perhaps",
+        ] {
             let error = open(wrong).await.unwrap_err();
             assert_eq!(error, TransportError::Setting);
             assert!(!error.to_string().contains("secret"));
@@ -385,7 +410,7 @@ mod tests {
                     let (name, value) = line.split_once(':')?;
                     name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse::<usize>().unwrap())
                 });
-                break (head.to_owned(), head.len() + 4 + length.unwrap());
+                break (head.to_owned(), head.len() + 4 + length.unwrap_or_default());
             }
         };
         while request.len() < wanted {
@@ -399,7 +424,26 @@ mod tests {
         );
         stream.write_all(reply.as_bytes()).await.unwrap();
         let line = head.lines().next().unwrap().to_owned();
-        (line, serde_json::from_slice(&request[head.len() + 4..]).unwrap())
+        (line, serde_json::from_slice(&request[head.len() + 4..]).unwrap_or_default())
+    }
+
+    /// A transport to a stand-in for SES, which answers one request so.
+    async fn ses_that_answers(
+        status: &'static str,
+        body: &'static str,
+    ) -> (Transport, tokio::task::JoinHandle<(String, Value)>) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let server = tokio::spawn(ses_server(listener, status, body));
+        let config = aws_sdk_sesv2::Config::builder()
+            .behavior_version(aws_sdk_sesv2::config::BehaviorVersion::latest())
+            .region(Region::new("ca-central-1"))
+            .credentials_provider(Credentials::new("test", "test", None, None, "test"))
+            .retry_config(aws_sdk_sesv2::config::retry::RetryConfig::disabled())
+            .endpoint_url(url);
+        let from = "pledge@example.org".parse().unwrap();
+        let transport = Transport { way: Way::Ses(ses_client(config), None), from };
+        (transport.in_configuration_set("time-to-lead"), server)
     }
 
     async fn send_by_ses(status: &'static str, body: &'static str) -> (Result<(), SendError>, String, Value) {
@@ -411,18 +455,7 @@ mod tests {
         status: &'static str,
         body: &'static str,
     ) -> (Result<(), SendError>, String, Value) {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        let server = tokio::spawn(ses_server(listener, status, body));
-        let config = aws_sdk_sesv2::Config::builder()
-            .behavior_version(aws_sdk_sesv2::config::BehaviorVersion::latest())
-            .region(Region::new("ca-central-1"))
-            .credentials_provider(Credentials::new("test", "test", None, None, "test"))
-            .retry_config(aws_sdk_sesv2::config::retry::RetryConfig::disabled())
-            .endpoint_url(url);
-        let from = "pledge@example.org".parse().unwrap();
-        let transport = Transport { way: Way::Ses(ses_client(config.clone()), None), from };
-        let transport = transport.in_configuration_set("time-to-lead");
+        let (transport, server) = ses_that_answers(status, body).await;
         let sent = transport.send(mail, Timestamp::UNIX_EPOCH).await;
         let (line, body) = server.await.unwrap();
         (sent, line, body)
@@ -462,11 +495,38 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn the_quota_is_as_ses_grants_it_and_minus_one_is_no_limit() {
+        let granted = Quota { per_second: 14, per_day: Some(50_000), sent_last_day: 1_200 };
+        for (status, body, quota) in [
+            (
+                "200 OK",
+                r#"{"SendQuota":{"MaxSendRate":14.0,"Max24HourSend":50000.0,"SentLast24Hours":1200.0}}"#,
+                Ok(Some(granted)),
+            ),
+            (
+                "200 OK",
+                r#"{"SendQuota":{"MaxSendRate":14.0,"Max24HourSend":-1.0,"SentLast24Hours":1200.0}}"#,
+                Ok(Some(Quota { per_day: None, ..granted })),
+            ),
+            ("200 OK", "{}", Ok(None)),
+            ("403 No", "AccessDeniedException|{}", Err(SendError::Unavailable)),
+        ] {
+            let (transport, server) = ses_that_answers(status, body).await;
+            assert_eq!(transport.quota().await, quota, "{body}");
+            assert_eq!(server.await.unwrap().0, "GET /v2/email/account HTTP/1.1");
+        }
+        assert_eq!(Transport::open("folder:/tmp/x", "a@example.org").await.unwrap().quota().await, Ok(None));
+    }
+
+    #[tokio::test]
     async fn what_ses_refuses_is_sorted_by_whom_it_concerns() {
         for (status, body, kind) in [
             ("429 Slow", "TooManyRequestsException|{\"message\":\"rate\"}", SendError::Unavailable),
             ("400 Bad", "SendingPausedException|{\"message\":\"paused\"}", SendError::Unavailable),
-            ("403 No", "AccessDeniedException|{\"message\":\"role\"}", SendError::Unavailable),
+            ("400 Bad", "ThrottlingException|{\"message\":\"rate\"}", SendError::Unavailable),
+            ("400 Bad", "AccountSuspendedException|{\"message\":\"suspended\"}", SendError::Unavailable),
+            ("403 No", "AccessDeniedException|{\"message\":\"role\"}", SendError::Temporary),
+            ("500 Oh", "InternalFailure|{\"message\":\"\"}", SendError::Temporary),
             ("400 Bad", "MessageRejected|{\"message\":\"Email address is not verified.\"}", SendError::Temporary),
             ("400 Bad", "MessageRejected|{\"message\":\"virus\"}", SendError::Permanent),
             ("400 Bad", "BadRequestException|{\"message\":\"Missing final '@domain'\"}", SendError::Permanent),
