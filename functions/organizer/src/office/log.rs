@@ -266,6 +266,10 @@ impl Object<'_> {
             | Action::ContactAdded
             | Action::ContactRemoved => partner(self),
             Action::PartnerRefused => text(self.name(self.about)),
+            Action::PartnersRefused => {
+                let (domain, count) = self.pair()?;
+                text(self.of(domain, &self.number("office-about-asks", count)?))
+            }
             Action::PartnersImported => imported(self),
             Action::PartnersUndone => undone(self),
         }
@@ -548,6 +552,9 @@ mod tests {
             | Action::ContactAdded
             | Action::ContactRemoved => (PARTNER, PARTNER_NAMES, "/partners/river-town"),
             Action::PartnerRefused => ("River Town / Ville-Rivière", PARTNER_NAMES, ""),
+            Action::PartnersRefused => {
+                ("evil.example: 12", ["evil.example: 12 requests", "evil.example : 12 demandes"], "")
+            }
             Action::PartnersImported => {
                 ("+3 ~1, 12", ["3 added, 1 changed", "3 partenaires ajoutés, 1 modifié"], "/partners")
             }
