@@ -119,7 +119,7 @@ test("an organization asks, is accepted, brings a signature and sees it, and no 
   await office.getByRole("button", { name: "Save" }).click();
   await expect(office.getByRole("heading", { level: 1 })).toHaveText("Moorland Neighbours");
   await office.goto(`${site.url}/organizer/en/partners`);
-  await office.getByRole("link", { name: "Signatures" }).click();
+  await office.getByRole("columnheader", { name: "Signatures" }).getByRole("link").click();
   await expect(office.locator("[aria-sort=descending]")).toHaveText("Signatures");
   await looksRight(office, "office-partners-sorted-en");
 

@@ -619,8 +619,8 @@ fn preview(visit: &Visit, prepared: &Prepared, message: Option<&'static str>) ->
         lines(t, "office-partners-contacts-added", false, prepared.new_contacts().map(named).collect()),
         kind("office-partners-same-lines", false, |outcome| *outcome == Outcome::Same),
     ];
-    let (added, changed) = prepared.changes();
-    let (changes, writes) = (added + changed, prepared.new_contacts().count());
+    let (added, others) = prepared.changes();
+    let (changes, writes) = (added + others, prepared.new_contacts().count());
     let button = match (prepared.is_refused(), changes, writes) {
         (true, ..) | (false, 0, 0) => None,
         (false, 0, _) => Some(t.with("office-partners-apply-contacts", [("count", writes.into())])),

@@ -541,12 +541,10 @@ async fn turn(visit: &Visit, slug: &PartnerSlug, form: &Form, roster: Roster) ->
 
 /// `POST /organizer/{lang}/partners/{id}/contacts`: names a person who may see the partner's page, and tells them.
 pub(crate) async fn add_contact(visit: Visit, Id(slug): Id<PartnerSlug>, form: Form) -> Answer {
+    let typed = || Typed { email: form.get("email").to_owned(), ..Typed::default() };
     match over_newest(&visit.desk, |roster| add_contact_to(&visit, &slug, &form, roster)).await? {
         Some(answer) => Ok(answer),
-        None => {
-            let typed = Typed { email: form.get("email").to_owned(), ..Typed::default() };
-            busy(&visit, &slug, "email", typed).await
-        }
+        None => busy(&visit, &slug, "email", typed()).await,
     }
 }
 
