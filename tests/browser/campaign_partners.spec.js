@@ -41,7 +41,7 @@ async function signInAdmin(page, site) {
 }
 
 test("an organization asks, is accepted, brings a signature and sees it, and no person", async ({ page, site, browser }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   const contact = "ana@river.example.org";
   // The organization asks on the partners' page.
   await page.goto(`${site.url}/en/partners`);
