@@ -10,7 +10,7 @@ use http::header::SET_COOKIE;
 use jiff::SignedDuration;
 use serde_json::json;
 use store::ENDED_CONTACTS_MAX;
-use tests::{Answer, FIRST_ADMIN, Home, Office, Outgoing, Person, ROSEMONT, SOURCE, TestSite};
+use tests::{Answer, FIRST_ADMIN, Fault, Home, Office, Outgoing, Person, ROSEMONT, SOURCE, TestSite};
 
 const ASKING: &str = "ana@river.example.org";
 
@@ -456,12 +456,16 @@ async fn a_change_is_refused_with_its_reason_and_nothing_is_half_applied() {
         assert!(!answer.text.contains("<script>alert"));
     }
     assert_eq!(site.tables().items_of("Office", "C#").await.len(), 0, "nothing was published");
-    // Of two forms made from the same version, the second is refused.
+    // Of two forms that were open at once, the second is read against what the first has published.
     let form = office.get("/organizer/en/partners/add").await.expect(200).page().form("/partners/add");
     add(&office, "Hill Town", "hill-town").await.expect(303);
+    let others = [("name_en", "Hill Town"), ("name_fr", "Val"), ("website", "https://example.org"), ("slug", "dale")];
+    let taken = office.post("/organizer/en/partners/add", &filled(&form, &others)).await.expect(422);
+    assert!(taken.text.contains("Another partner has this name.") && taken.text.contains("value=\"Val\""));
     let others = [("name_en", "Dale"), ("name_fr", "Val"), ("website", "https://example.org"), ("slug", "dale")];
-    office.post("/organizer/en/partners/add", &filled(&form, &others)).await.expect(409);
-    assert_eq!(site.get("/en?partner=dale").await.text.matches("dale").count(), 0);
+    office.post("/organizer/en/partners/add", &filled(&form, &others)).await.expect(303);
+    let list = office.get("/organizer/en/partners").await.expect(200).text;
+    assert!(list.contains(">Hill Town</a>") && list.contains(">Dale</a>"), "{list}");
     office.get("/organizer/en/partners/nobody").await.expect(404);
 }
 
@@ -561,8 +565,8 @@ async fn an_ask_in_anothers_name_is_seen_for_what_it_is_and_refused_without_a_tr
     office.post("/organizer/en/partners/accept", &[("email", stranger), ("from", "0")]).await.expect(409);
 }
 
-async fn upload(office: &Office<'_>, site: &TestSite, list: &str) -> Answer {
-    let form = Outgoing::upload("/organizer/en/partners/import", &[], ("file", list.as_bytes()));
+async fn upload(office: &Office<'_>, site: &TestSite, list: impl AsRef<[u8]>) -> Answer {
+    let form = Outgoing::upload("/organizer/en/partners/import", &[], ("file", list.as_ref()));
     office.send(form.header("origin", site.url())).await
 }
 
@@ -603,9 +607,8 @@ async fn a_list_is_published_whole_or_not_at_all() {
     assert_eq!(applied.leads_to(), "/organizer/en/partners?saved=1");
     site.advance_clock(6);
     assert!(site.get("/en?partner=hill").await.expect(200).text.contains("value=\"hill\""));
-    let again = send_form(&office, &site, &preview, "/import/apply", &[]).await;
-    let again = again.expect(409).page();
-    assert!(again.all("a").any(|a| a.get("href") == "/organizer/en/partners"), "it leads to the room, to look again");
+    let again = send_form(&office, &site, &preview, "/import/apply", &[]).await.expect(409).text;
+    assert!(again.contains("1 line changes nothing") && !again.contains("Publish 1 change"), "{again}");
     for (list, sentence) in [
         ("a,b\nc,d\n", "No line names the columns"),
         ("Name,Nom\n", "There is no line below"),
@@ -616,6 +619,306 @@ async fn a_list_is_published_whole_or_not_at_all() {
     }
     let log = office.get("/organizer/en/log").await.expect(200).text;
     assert!(log.contains("imported a list of partners") && log.contains(">1 added, 0 changed<"), "{log}");
+}
+
+/// A contact is written to once, however often the list is imported.
+#[tokio::test]
+async fn contacts_of_a_list_are_added_with_it_and_each_is_written_to_once() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let (ana, leo, known) = ("ana@river.example.org", "leo@hill.example.org", "known@partner.example.org");
+    site.keep_private([ana, leo, known].map(str::to_owned));
+    office.post("/organizer/en/partners/ccr/contacts", &[("email", known)]).await.expect(303);
+    assert_eq!(site.open_mails_to(known).await.len(), 1);
+    let wrong = "Name in English,Contact email\nRiver,nobody\n";
+    let wrong = upload(&office, &site, wrong).await.expect(200).text;
+    assert!(wrong.contains("1 line to correct") && !wrong.contains("Publish"), "{wrong}");
+
+    let first = format!("Name in English,Contact email\nRiver,{ana}\nHill,\n");
+    let preview = upload(&office, &site, &first).await.expect(200);
+    assert!(preview.text.contains("also adds one contact and sends them an email in English"), "{}", preview.text);
+    assert_eq!(site.tables().items_of("Office", "P#").await.len(), 1, "a preview adds nobody");
+    send_form(&office, &site, &preview, "/import/apply", &[]).await.expect(303);
+    let mails = site.open_mails_to(ana).await;
+    assert_eq!(mails.iter().map(tests::Mail::kind).collect::<Vec<_>>(), ["partner_welcome"]);
+    let log = office.get("/organizer/en/log").await.expect(200).text;
+    assert!(log.contains("added a contact of a partner") && log.contains("/partners/river\">River</a>"), "{log}");
+    let same = upload(&office, &site, &first).await.expect(200).text;
+    assert!(same.contains("2 lines change nothing") && !same.contains("/import/apply"), "{same}");
+
+    // The list goes on: who is missing is added, and a contact of another partner is named.
+    let second = format!("Nom en anglais;Courriel de la personne-ressource\nRiver;{ana}\nHill;{leo}\nDale;{known}\n");
+    let preview = upload(&office, &site, &second).await.expect(200);
+    for said in ["1 contact is not added", "known@partner.example.org: This person is a contact", "adds one contact"] {
+        assert!(preview.text.contains(said), "{said}: {}", preview.text);
+    }
+    send_form(&office, &site, &preview, "/import/apply", &[]).await.expect(303);
+    let preview = upload(&office, &site, "Name,Contact\nDale,zoe@dale.example.org\n").await.expect(200);
+    assert!(preview.text.contains("Add one contact</button>"), "{}", preview.text);
+    let kinds = async |email: &str| site.open_mails_to(email).await.len();
+    assert_eq!((kinds(ana).await, kinds(leo).await, kinds(known).await), (0, 1, 0));
+    let cookie = sign_in_partner(&site, leo).await;
+    assert!(with_cookie(&site, "/partner/en", &cookie).await.expect(200).text.contains("partner=hill"));
+
+    // If the partners change while contacts are added, the list says what is left.
+    let third = "Name,Contact\nDale,zoe@dale.example.org\nMoor,max@moor.example.org\n";
+    site.keep_private(["zoe@dale.example.org", "max@moor.example.org"].map(str::to_owned));
+    let preview = upload(&office, &site, third).await.expect(200);
+    set_state(&office, "hill", "paused").await.expect(303);
+    let overtaken = send_form(&office, &site, &preview, "/import/apply", &[]).await.expect(409);
+    assert!(overtaken.text.contains("Someone else changed partners in the meantime"), "{}", overtaken.text);
+    send_form(&office, &site, &overtaken, "/import/apply", &[]).await.expect(303);
+    assert_eq!((kinds("zoe@dale.example.org").await, kinds("max@moor.example.org").await), (1, 1));
+}
+
+#[tokio::test]
+async fn an_import_that_stops_between_two_contacts_is_finished_by_importing_the_same_list_again() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let emails = ["ana@river.example.org", "leo@hill.example.org"];
+    site.keep_private(emails.map(str::to_owned));
+    let list = format!("Name,Contact\nRiver,{}\nHill,{}\n", emails[0], emails[1]);
+    let preview = upload(&office, &site, &list).await.expect(200);
+    let mut held = site.wire().hold_next("PutItem");
+    let breaking = async {
+        held.arrived().await;
+        site.wire().break_all("TransactWriteItems", Fault::NeverArrives);
+        held.release();
+    };
+    let (broken, ()) = tokio::join!(send_form(&office, &site, &preview, "/import/apply", &[]), breaking);
+    broken.expect(503);
+    assert_eq!(site.wire().take_faults(), 1);
+    site.wire().heal();
+    assert_eq!(site.tables().items_of("Office", "P#").await.len(), 1);
+    let preview = upload(&office, &site, &list).await.expect(200);
+    assert!(preview.text.contains("2 lines change nothing") && preview.text.contains("adds one contact"));
+    send_form(&office, &site, &preview, "/import/apply", &[]).await.expect(303);
+    for email in emails {
+        assert_eq!(site.open_mails_to(email).await.len(), 1, "{email}");
+    }
+}
+
+#[tokio::test]
+async fn an_excel_file_of_partners_is_read_as_a_list() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let rows = [
+        ["Liste des partenaires", "", ""],
+        ["Nom en français", "Name in English", "Adresse Web"],
+        ["Accueil Ville-Rivière", "River Town Welcome", "river.example.org"],
+        ["Colline", "Hill", "https://hill.example.org/a"],
+    ];
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (at, row) in (0..).zip(rows) {
+        sheet.write_row(at, 0, row).unwrap();
+    }
+    let preview = upload(&office, &site, book.save_to_buffer().unwrap()).await.expect(200);
+    assert!(
+        preview.text.contains("2 partners added") && preview.text.contains("Publish 2 changes"),
+        "{}",
+        preview.text
+    );
+    send_form(&office, &site, &preview, "/import/apply", &[]).await.expect(303);
+    site.advance_clock(6);
+    let public = site.get("/fr/partners").await.expect(200).text;
+    assert!(!public.contains("Colline"), "no column said that they want to be listed");
+    assert!(site.get("/en?partner=river-town-welcome").await.expect(200).text.contains("value=\"river-town-welcome\""));
+}
+
+/// The fields of a partner's form, with others in their place, as they are sent to an address below its page.
+async fn send_partner(office: &Office<'_>, form: &[(String, String)], others: &[(&str, &str)], action: &str) -> Answer {
+    office.post(&format!("/organizer/en/partners/ccr/{action}"), &filled(form, others)).await
+}
+
+#[tokio::test]
+async fn the_second_of_two_editors_of_a_partner_is_shown_what_the_first_changed() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let form = async |action: &str| office.get("/organizer/en/partners/ccr").await.expect(200).page().form(action);
+    let value = |page: &Answer, name: &str| {
+        let form = page.page().form("/ccr/change");
+        form.into_iter().find(|(known, _)| known == name).map(|(_, value)| value).unwrap_or_default()
+    };
+    let now = async |name: &str| value(&office.get("/organizer/en/partners/ccr").await.expect(200), name);
+    // Another partner, or another field of this one, keeps no form from being saved.
+    let (mine, theirs) = (form("/ccr/change").await, form("/ccr/change").await);
+    add(&office, "Hill Town", "hill-town").await.expect(303);
+    send_partner(&office, &theirs, &[("website", "https://river.org")], "change").await.expect(303);
+    send_partner(&office, &mine, &[("name_fr", "Conseil Rivière")], "change").await.expect(303);
+    assert_eq!((now("website").await, now("name_fr").await), ("https://river.org".into(), "Conseil Rivière".into()));
+
+    // In the same field, the second sees what the first wrote, and what they typed themselves.
+    let (mine, theirs) = (form("/ccr/change").await, form("/ccr/change").await);
+    let typed = [("name_en", "River Council"), ("website", "https://council.org")];
+    send_partner(&office, &theirs, &typed, "change").await.expect(303);
+    let shown = send_partner(&office, &mine, &[("name_en", "River Assembly")], "change").await.expect(409);
+    for said in [
+        "Someone else published a change",
+        "River Council: Name in English",
+        ">Canadian Council for Refugees</del>",
+        ">River Council</ins>",
+    ] {
+        assert!(shown.text.contains(said), "{said}: {}", shown.text);
+    }
+    assert_eq!(now("name_en").await, "River Council", "nothing is saved");
+    assert_eq!(value(&shown, "name_en"), "River Assembly");
+    assert_eq!(value(&shown, "website"), "https://council.org", "what they left alone is as it is now");
+    send_partner(&office, &shown.page().form("/ccr/change"), &[], "change").await.expect(303);
+    assert_eq!((now("name_en").await, now("website").await), ("River Assembly".into(), "https://council.org".into()));
+
+    // A form that comes back for a mistake takes nobody's change away afterwards.
+    let (mine, theirs) = (form("/ccr/change").await, form("/ccr/change").await);
+    send_partner(&office, &theirs, &[("website", "https://third.org")], "change").await.expect(303);
+    let wrong = send_partner(&office, &mine, &[("name_en", "<b>")], "change").await.expect(422);
+    send_partner(&office, &wrong.page().form("/ccr/change"), &[("name_en", "River")], "change").await.expect(303);
+    assert_eq!((now("name_en").await, now("website").await), ("River".into(), "https://third.org".into()));
+
+    let (mine, theirs) = (form("/ccr/state").await, form("/ccr/state").await);
+    let paused = [("state", "paused"), ("reason", "they asked for it")];
+    send_partner(&office, &theirs, &paused, "state").await.expect(303);
+    let shown =
+        send_partner(&office, &mine, &[("state", "ended"), ("reason", "it is over")], "state").await.expect(409);
+    assert!(shown.text.contains("River: State") && shown.text.contains("value=\"it is over\""), "{}", shown.text);
+    assert!(office.get("/organizer/en/partners/ccr").await.expect(200).text.contains(">Paused<"));
+    send_partner(&office, &shown.page().form("/ccr/state"), &[("state", "ended")], "state").await.expect(303);
+    send_partner(&office, &[], &[("from", "99"), ("state", "active"), ("reason", "x")], "state").await.expect(404);
+
+    // An organization is accepted although another partner came in between.
+    ask_and_confirm(&site, ASKING).await;
+    let look = office.post("/organizer/en/partners/ask", &[("email", ASKING)]).await.expect(200);
+    add(&office, "Dale", "dale").await.expect(303);
+    let accepted = office.post("/organizer/en/partners/accept", &filled(&look.page().form("/accept"), &[])).await;
+    accepted.expect(303);
+    site.leave_mail();
+}
+
+/// A contact who is added while the partnership ends sees nothing of it, and is erased with the others.
+#[tokio::test]
+async fn a_contact_who_is_added_while_the_partnership_ends_does_not_outlive_it() {
+    let site = TestSite::start().await;
+    site.leave_mail();
+    let office = site.sign_in(FIRST_ADMIN).await;
+    add(&office, "Hill Town", "hill-town").await.expect(303);
+    site.keep_private(["late@partner.example.org".to_owned()]);
+    let contacts = "/organizer/en/partners/hill-town/contacts";
+    let late = [("email", "late@partner.example.org")];
+    // The end has read the contacts, and is not published yet.
+    let form = office.get("/organizer/en/partners/hill-town").await.expect(200).page().form("/state");
+    let mut held = site.wire().hold_next("TransactWriteItems");
+    let ended = filled(&form, &[("state", "ended"), ("reason", "it is over")]);
+    let ending = office.post("/organizer/en/partners/hill-town/state", &ended);
+    let adding = async {
+        held.arrived().await;
+        office.post(contacts, &late).await.expect(303);
+        held.release();
+    };
+    let (ended, ()) = tokio::join!(ending, adding);
+    ended.expect(303);
+    assert_eq!(site.tables().items_of("Office", "P#").await.len(), 0, "it is erased");
+
+    // The other way round: the partnership was active when the contact was looked at.
+    set_state(&office, "hill-town", "active").await.expect(303);
+    let mut held = site.wire().hold_next("TransactWriteItems");
+    let adding = office.post(contacts, &late);
+    let ending = async {
+        held.arrived().await;
+        set_state(&office, "hill-town", "ended").await.expect(303);
+        held.release();
+    };
+    let (added, ()) = tokio::join!(adding, ending);
+    let added = added.expect(422);
+    assert!(added.text.contains("only an active one may have new ones"), "{}", added.text);
+    assert_eq!(site.tables().items_of("Office", "P#").await.len(), 0);
+}
+
+/// A catch-all domain can ask under any number of names.
+#[tokio::test]
+async fn many_asks_are_paged_and_those_of_a_mail_domain_are_refused_together() {
+    let site = TestSite::start().await;
+    site.leave_mail();
+    ask_and_confirm(&site, "eve@catch.example").await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let tables = site.tables();
+    let (table, item) = (tables.named("Office").await, tables.items_of("Office", "P#").await.remove(0));
+    let plant = async |email: String| {
+        site.keep_private([email.clone()]);
+        let written = serde_json::to_string(&item).unwrap().replace("eve@catch.example", &email);
+        let item: serde_json::Value = serde_json::from_str(&written).unwrap();
+        tables.call("PutItem", json!({ "TableName": table, "Item": item })).await;
+    };
+    for number in 0..23 {
+        plant(format!("eve{number}@catch.example")).await;
+    }
+    plant(ASKING.to_owned()).await;
+    let first = office.get("/organizer/en/partners").await.expect(200).text;
+    assert!(
+        first.contains("1 to 20 of 25") && first.contains("href=\"/organizer/en/partners?asks=2#asks\""),
+        "{first}"
+    );
+    let second = office.get("/organizer/en/partners?asks=2").await.expect(200).text;
+    assert!(second.contains("21 to 25 of 25"), "{second}");
+    let both = format!("{first}{second}");
+    assert!(both.contains(ASKING) && both.contains("eve22@catch.example"), "each ask is on a page");
+
+    let alone = office.post("/organizer/en/partners/ask", &[("email", ASKING)]).await.expect(200);
+    assert!(!alone.text.contains("/refuse/domain"), "one ask is refused by itself");
+    let look = office.post("/organizer/en/partners/ask", &[("email", "eve7@catch.example")]).await.expect(200);
+    assert!(look.text.contains("24 requests come from addresses at this mail domain."), "{}", look.text);
+    let path = "/organizer/en/partners/refuse/domain";
+    let press = async |page: &Answer, step: &[(&str, &str)]| {
+        office.post(path, &filled(&page.page().form("/refuse/domain"), step)).await
+    };
+    let preview = press(&look, &[]).await.expect(200);
+    let said = "24 requests from addresses at catch.example are declined together.";
+    assert!(preview.text.contains(said) && preview.text.contains("River Town Welcome"), "{}", preview.text);
+    assert_eq!(tables.items_of("Office", "P#").await.len(), 25, "a preview refuses nobody");
+    // One more came since: it is shown first.
+    plant("eve99@catch.example".to_owned()).await;
+    let preview = press(&preview, &[("step", "refuse")]).await.expect(200);
+    assert!(preview.text.contains("25 requests from addresses"), "{}", preview.text);
+    let done = press(&preview, &[("step", "refuse")]).await;
+    assert_eq!(done.leads_to(), "/organizer/en/partners?saved=1");
+    assert_eq!(tables.items_of("Office", "P#").await.len(), 1);
+    assert!(office.get("/organizer/en/partners").await.expect(200).text.contains(ASKING));
+    let log = office.get("/organizer/en/log").await.expect(200).text;
+    assert!(log.contains("refused all requests from a mail domain") && log.contains("catch.example: 25 requests"));
+    assert!(!log.contains("@catch.example"), "the log names nobody who asked");
+    press(&preview, &[("step", "refuse")]).await.expect(409);
+}
+
+#[tokio::test]
+async fn every_partner_who_brought_somebody_is_on_a_page_of_the_dashboard_and_the_room_sorts_them() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    import(&office, &site, &list_of(21, |number| format!("Organization {}", ('A'..='U').nth(number).unwrap())))
+        .await
+        .expect(303);
+    site.advance_clock(6);
+    for letter in 'a'..='u' {
+        site.pledge(&Person::new("Zoe").brought_by(&format!("organization-{letter}"))).await;
+    }
+    site.pledge(&Person::new("Marie").brought_by("organization-u")).await;
+    site.advance_clock(6);
+    let first = office.get("/organizer/en").await.expect(200).text;
+    assert!(first.contains("Partners 1 to 20 of 21") && first.contains("?partners=2#partners"), "{first}");
+    assert!(first.contains(">Organization U</th>") && !first.contains(">Organization T</th>"));
+    let second = office.get("/organizer/en?partners=2").await.expect(200).text;
+    assert!(second.contains(">Organization T</th>") && second.contains("Partners 21 to 21 of 21"), "{second}");
+
+    let place = |list: &str, name: &str| list.find(&format!(">{name}</a>")).expect("it is there");
+    let by_name = office.get("/organizer/en/partners?sort=name").await.expect(200).text;
+    assert!(place(&by_name, "Organization T") < place(&by_name, "Organization U"));
+    let count = "/organizer/en/partners?sort=count#table";
+    assert!(by_name.contains(&format!("<a href=\"{count}\">Signatures</a>")), "{by_name}");
+    let by_count = office.get("/organizer/en/partners?sort=count").await.expect(200).text;
+    assert!(place(&by_count, "Organization U") < place(&by_count, "Organization A"), "the most first");
+    assert!(
+        by_count.contains("aria-sort=\"descending\"><a href=\"/organizer/en/partners?sort=count&#38;order=asc#table\"")
+    );
+    let turned = office.get("/organizer/en/partners?sort=count&order=asc&q=organization").await.expect(200).text;
+    assert!(turned.contains("aria-sort=\"ascending\"") && turned.contains("name=\"sort\" value=\"count\""), "{turned}");
+    assert!(place(&turned, "Organization A") < place(&turned, "Organization U"));
 }
 
 fn list_of(partners: usize, name: impl Fn(usize) -> String) -> String {

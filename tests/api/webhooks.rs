@@ -30,6 +30,16 @@ fn all_verified(seen: &[Value]) -> bool {
     !seen.is_empty() && seen.iter().all(|message| is_verified(message) && message["path"] == "/hook")
 }
 
+/// The sentence about one recipient that does not get its messages.
+const IN_TROUBLE: &str = "One connected tool is switched off or away, or missed messages.";
+
+/// Returns the dashboard's list of what waits for a decision.
+async fn waits(office: &Office<'_>) -> String {
+    let page = office.get("/organizer/en").await.expect(200).text;
+    let (_, rest) = page.split_once("Waiting for a decision").expect("the list");
+    rest.split_once("</section>").expect("its end").0.to_owned()
+}
+
 /// Sends a test from the recipient's page.
 async fn send_test(office: &Office<'_>, page: &str) {
     office.post(&format!("{page}/test"), &[]).await.expect(303);
@@ -95,6 +105,8 @@ async fn a_recipient_that_asks_for_a_pause_gets_it_for_all_its_messages() {
     send_test(&office, &page).await;
     site.advance(1).await;
     assert_eq!(receiver.seen().await.len(), 1, "the second message waits too");
+    assert!(waits(&office).await.contains(IN_TROUBLE));
+    assert!(office.get(ROOM).await.expect(200).text.contains("Not answering at the moment. Messages wait."));
     pass(&site, &receiver, 56, 8).await;
     assert_eq!(receiver.seen().await.len(), 1);
     receiver.set(json!({ "status": 200 })).await;
@@ -114,6 +126,7 @@ async fn a_recipient_that_is_gone_is_switched_off_and_gets_its_messages_when_it_
     pass(&site, &receiver, 40, 10).await;
     assert_eq!(receiver.seen().await.len(), 1, "410 is obeyed at once");
     assert!(office.get(&page).await.text.contains("it wants no more messages (410)"));
+    assert!(waits(&office).await.contains("<a href=\"/organizer/en/webhooks\">"), "it waits for a decision");
 
     office.post(&format!("{page}/resume"), &[]).await.expect(303);
     receiver.set(json!({ "status": 200 })).await;
@@ -342,6 +355,8 @@ async fn a_message_that_failed_is_sent_again_from_the_office() {
     }
     assert_eq!(receiver.seen().await.len(), 10);
     let office = site.sign_in(FIRST_ADMIN).await;
+    assert!(waits(&office).await.contains(IN_TROUBLE));
+    assert!(office.get(ROOM).await.expect(200).text.contains("Some messages were not delivered."));
     let form = office.get(&page).await.page().form("/again");
     let fields: Vec<_> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     office.post(&format!("{page}/again"), &fields).await.expect(303);
@@ -351,6 +366,7 @@ async fn a_message_that_failed_is_sent_again_from_the_office() {
     let seen = receiver.seen().await;
     assert_eq!((seen.len(), &seen[0]["id"], &seen[10]["verified"]), (11, &seen[10]["id"], &json!(true)));
     assert!(office.get(&page).await.text.contains("Received (204). First try."));
+    assert!(!waits(&office).await.contains(IN_TROUBLE), "nothing is left to do");
     assert!(office.get("/organizer/en/log").await.text.contains("sent a failed message again to"));
     site.leave_mail();
 }

@@ -48,7 +48,7 @@ async function signInAdmin(page, site) {
 }
 
 test("an organization asks, is accepted, brings signatures and sees their number, and no person", async ({ page, own: site, browser }) => {
-  test.setTimeout(420_000);
+  test.setTimeout(700_000);
   const contact = "ana@river.example.org";
   // The organization asks on the partners' page.
   await page.goto(`${site.url}/en/partners`);
@@ -86,6 +86,49 @@ test("an organization asks, is accepted, brings signatures and sees their number
   await office.getByRole("button", { name: "Vérifier la liste" }).click();
   await expect(office.getByText("1 ligne à corriger")).toBeVisible();
   await looksRight(office, "office-preview-fr");
+  // The list is corrected and published, with a contact.
+  const hill = "leo@hill.example.org";
+  await office.getByRole("link", { name: "Choisir un autre fichier" }).click();
+  await office.locator("#field-file").setInputFiles({ name: "list.csv", mimeType: "text/csv", buffer: Buffer.from(`Nom en anglais;Nom en français;Adresse Web;Courriel de la personne-ressource\nHill;Colline;hill.example.org;${hill}\nDale;Val;;\n`) });
+  await office.getByRole("button", { name: "Vérifier la liste" }).click();
+  await expect(office.getByText("2 partenaires ajoutés")).toBeVisible();
+  await expect(office.getByText("envoie un courriel en français")).toBeVisible();
+  await looksRight(office, "office-preview-contact-fr");
+  await office.getByRole("button", { name: "Publier 2 modifications" }).click();
+  await expect(office.getByRole("status")).toContainText("Enregistré");
+  expect((await site.mail(hill, "partner_welcome")).links[0]).toMatch(/\/partner\/fr\/sign-in$/);
+  // One more is added by its form.
+  await office.goto(`${site.url}/organizer/en/partners`);
+  await office.getByRole("link", { name: "Add a partner" }).click();
+  await looksRight(office, "office-partner-add-en");
+  await office.getByRole("button", { name: "Add a partner" }).click();
+  await expect(office.locator("#field-name_en")).toHaveAttribute("aria-invalid", "true");
+  await office.getByLabel("Name in English").fill("Moor Neighbours");
+  await office.getByLabel("Name in French").fill("Voisinage de la lande");
+  await office.getByLabel("Web address").fill("https://moor.example.org");
+  await office.getByRole("button", { name: "Add a partner" }).click();
+  await expect(office).toHaveURL(/\/partners\/moor-neighbours\?saved=1$/);
+  await expect(office.getByRole("status")).toContainText("Saved");
+
+  // Two people have the same form open. The second sees what the first changed.
+  await office.goto(`${site.url}/organizer/en/partners/moor-neighbours`);
+  const other = await office.context().newPage();
+  await other.goto(`${site.url}/organizer/en/partners/moor-neighbours`);
+  await other.getByLabel("Name in English").fill("Moor and Fen Neighbours");
+  await other.getByRole("button", { name: "Save" }).click();
+  await expect(other.getByRole("status")).toContainText("Saved");
+  await other.close();
+  await office.getByLabel("Name in English").fill("Moorland Neighbours");
+  await office.getByRole("button", { name: "Save" }).click();
+  await expect(office.getByRole("heading", { name: "Someone else published a change" })).toBeVisible();
+  await expect(office.locator("ins")).toHaveText("Moor and Fen Neighbours");
+  await looksRight(office, "office-partner-meanwhile-en");
+  await office.getByRole("button", { name: "Save" }).click();
+  await expect(office.getByRole("heading", { level: 1 })).toHaveText("Moorland Neighbours");
+  await office.goto(`${site.url}/organizer/en/partners`);
+  await office.getByRole("columnheader", { name: "Signatures" }).getByRole("link").click();
+  await expect(office.locator("[aria-sort=descending]")).toHaveText("Signatures");
+  await looksRight(office, "office-partners-sorted-en");
 
   // Somebody signs through the partner's link.
   await expect.poll(async () => (await fetch(`${site.url}/en?partner=river-town-welcome`)).text(), { timeout: 15_000 }).toContain('value="river-town-welcome"');

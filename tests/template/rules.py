@@ -126,7 +126,7 @@ PERMISSIONS = {
     "OrganizerRole": {
         "Pledges.Arn": BY_KEY | {"dynamodb:Scan"},
         "Tally.Arn": {"dynamodb:BatchGetItem", "dynamodb:DeleteItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem"},
-        "Office.Arn": {f"dynamodb:{action}" for action in ("BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem")},
+        "Office.Arn": BY_KEY,
         "${Pledges.Arn}/index/Owed": {"dynamodb:Query"},
         "OrganizerLog.Arn": LOG,
     },

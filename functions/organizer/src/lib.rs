@@ -201,6 +201,7 @@ fn for_admins() -> Router<House> {
         .route("/organizer/{lang}/partners/ask", post(asks::show))
         .route("/organizer/{lang}/partners/accept", post(asks::accept))
         .route("/organizer/{lang}/partners/refuse", post(asks::refuse))
+        .route("/organizer/{lang}/partners/refuse/domain", post(asks::refuse_domain))
         .route("/organizer/{lang}/partners/import", get(partner_list::show).post(partner_list::read))
         .route("/organizer/{lang}/partners/import/apply", post(partner_list::apply))
         .route("/organizer/{lang}/partners/history", get(partner_history::show))

@@ -27,7 +27,7 @@ use crate::visit::caller::Caller;
 use crate::visit::nav::{Nav, OfficeFrame, OfficePage};
 
 /// The longest work of one request. The gateway gives up after 29 seconds.
-const WORK_TIME: Duration = Duration::from_secs(20);
+pub(crate) const WORK_TIME: Duration = Duration::from_secs(20);
 
 /// The answer of a handler. [`crate::failure::answer_failures`] turns a failure into a page or a problem, as the address asks for.
 pub(crate) type Answer = Result<Response, Failure>;

@@ -127,6 +127,10 @@ office-waits-removals = { $count ->
     [one] One removal of signatures was interrupted.
    *[other] { $count } removals of signatures were interrupted.
 }
+office-waits-hooks = { $count ->
+    [one] One connected tool is switched off or away, or missed messages.
+   *[other] { $count } connected tools are switched off or away, or missed messages.
+}
 office-waits-drift = { $count ->
     [one] One counter disagreed with the signers at the last recount.
    *[other] { $count } counters disagreed with the signers at the last recount.
@@ -286,6 +290,10 @@ office-about-signatures = { $count ->
 office-about-forms = { $count ->
     [one] { $count } form
    *[other] { $count } forms
+}
+office-about-asks = { $count ->
+    [one] { $count } request
+   *[other] { $count } requests
 }
 office-about-see = See it
 office-about-letters = { $count ->
@@ -844,7 +852,7 @@ office-guide-letters-says = Under “Letters” you note that a Member wants no 
 office-guide-campaign = Change what the campaign says
 office-guide-campaign-says = Under “Settings”, “Campaign” has the goal, the dates, every sentence in both languages, the consent, the addresses and the officials. Change what you like, look at the preview of the page, the email and the letter, then publish. Public pages follow within ten seconds. “History” lists every change, and each can be undone. You also pause the form there, open it again, or end the campaign.
 office-guide-partners = Look after partners
-office-guide-partners-says = An organization that asks to become a partner appears on the dashboard and under “Partners”. Check that the person’s address belongs to the organization, then accept or decline. You can also add a partner yourself, import a list, or pause a partner: its links go on working and credit no one. “History and undo” takes any change back, an import too. Each partner has a page of its own, with its number and everything to copy. Pass the partners’ guide on to them.
+office-guide-partners-says = An organization that asks to become a partner appears on the dashboard and under “Partners”. Check that the person’s address belongs to the organization, then accept or decline. If many come from one mail domain, you can decline them together. You can also add a partner yourself, import a list with a contact for each, or pause a partner: its links go on working and credit no one. “History and undo” takes any change back, an import too. Each partner has a page of its own, with its number and everything to copy. Pass the partners’ guide on to them.
 office-guide-members = Keep the Members up to date
 office-guide-members-says = Under “Members”, name the new Member after a by-election, note that a seat is vacant, or upload the list of the House of Commons. You see what changes before you publish, and can undo one change or go back to an earlier list. Record a Member’s answer there too: it stands on the riding’s page, and letters to someone who said yes to all asks become thanks.
 office-guide-outreach = Bring the number to offices and the press
@@ -1012,6 +1020,8 @@ office-hook-state-on = Messages are being sent.
 office-hook-state-paused = Paused. Messages wait.
 office-hook-state-gone = Switched off: the recipient answered that it wants no more messages (410). Messages wait.
 office-hook-state-removed = Removed.
+office-hook-state-rests = Not answering at the moment. Messages wait.
+office-hook-state-missed = Some messages were not delivered. Open it to send them again.
 office-hook-rests = It did not take messages; we try again after { $until }.
 office-hook-keys-title = Keys for checking signatures
 office-hook-keys-lede = Pass them to the organization in a safe way, not by email.
@@ -1444,6 +1454,8 @@ office-partners-slug-taken = Another partner has this name in links, or had it. 
 office-partners-name-taken = Another partner has this name. Change that partner, or enter another name.
 office-partners-too-many = A campaign names 1,000 partners at most.
 office-error-too-many-partners = There are too many partners, or their names are too long, to be published. Shorten some names or web addresses.
+office-partners-busy = Others are changing the partners at this moment. What you typed is kept. Press the button again.
+office-partners-meanwhile = This is what changed in this partner while you were typing. What you typed is kept below, and nothing of it is saved. Save it again if it still holds.
 office-partners-link = Its link
 office-partners-change = Change
 office-partners-preview-page = See the partner’s own page
@@ -1458,10 +1470,6 @@ office-partners-resume = Resume
 office-partners-end = End the partnership
 office-asks-title = Waiting for your decision
 office-asks-look = Look
-office-asks-more = { $count ->
-    [one] One more request is waiting. It appears once you have decided on another.
-   *[other] { $count } more requests are waiting. They appear as you decide on these.
-}
 office-asks-one = An organization’s request
 office-asks-domain-same = The person’s address is at the organization’s own domain.
 office-asks-domain-other = The person’s address is not at the organization’s domain. Check with the organization before you accept: someone else may ask in its name.
@@ -1469,10 +1477,22 @@ office-asks-letters = A name has letters that are not Latin. Some look like Lati
 office-asks-known = There is a partner of this name already.
 office-asks-accept = Accept
 office-asks-refuse = Decline
+office-asks-refuse-all = Decline all from this domain
+office-asks-domain-count = { $count } requests come from addresses at this mail domain.
+office-asks-refuse-count = { $count ->
+    [one] One request from an address at { $domain } is declined.
+   *[other] { $count } requests from addresses at { $domain } are declined together.
+}
+office-asks-refuse-more = { $count ->
+    [one] And one more
+   *[other] And { $count } more
+}
+office-asks-refuse-great = People all over the country have addresses at this domain. Not all of these requests need come from the same person.
+office-asks-refuse-all-says = The requests and the people’s addresses are erased at once, and cannot be brought back. They get no email about it.
 office-asks-refuse-says = The request and the person’s address are erased at once. They get no email about it.
 office-partners-import = Import a list
 office-partners-import-lede = Add or change up to 500 partners from one file. You first see what each line would do; nothing changes until you confirm.
-office-partners-import-columns = The first line names the columns: name in English, name in French, web address, on the public list (yes or no), name in links. Only one name is required.
+office-partners-import-columns = The first line names the columns: name in English, name in French, web address, on the public list (yes or no), name in links, contact email. Only one name is required.
 office-partners-import-hint = CSV or Excel (.xlsx), up to 4 MB
 office-partners-import-read = Check the list
 office-partners-columns = Which column is which?
@@ -1517,10 +1537,30 @@ office-partners-apply = { $count ->
 }
 office-partners-listed-malformed = Enter yes or no in the column of the public list.
 office-partners-line-changes = Changes: { $columns }
+office-partners-contact-email = Contact email
+office-partners-writes = { $count ->
+    [one] The button also adds one contact and sends them an email in English, the language of this page: they can see their partner’s page.
+   *[other] The button also adds { $count } contacts and sends each of them an email in English, the language of this page: they can see their partner’s page.
+}
+office-partners-apply-contacts = { $count ->
+    [one] Add one contact
+   *[other] Add { $count } contacts
+}
+office-partners-contacts-added = { $count ->
+    [one] 1 contact added
+   *[other] { $count } contacts added
+}
+office-partners-contacts-refused = { $count ->
+    [one] 1 contact is not added
+   *[other] { $count } contacts are not added
+}
+office-partners-list-overtaken = Someone else changed partners in the meantime, and nothing was published. This is what the list would do now.
+office-partners-contacts-left = The partners are published. Some contacts are not added yet. Press the button again: nobody is written to twice.
 office-partners-line-twice = An earlier line is about the same partner.
 office-did-partner-added = added a partner
 office-did-partner-accepted = accepted an organization as a partner
 office-did-partner-refused = refused an organization’s request
+office-did-partners-refused = refused all requests from a mail domain
 office-did-partner-changed = changed a partner
 office-did-partner-paused = paused a partner
 office-did-partner-resumed = resumed a partner

@@ -127,6 +127,10 @@ office-waits-removals = { $count ->
     [one] { $count } retrait de signatures a été interrompu.
    *[other] { $count } retraits de signatures ont été interrompus.
 }
+office-waits-hooks = { $count ->
+    [one] Un outil relié est désactivé ou ne répond pas, ou des messages lui manquent.
+   *[other] { $count } outils reliés sont désactivés ou ne répondent pas, ou des messages leur manquent.
+}
 office-waits-drift = { $count ->
     [one] { $count } compteur différait des signataires au dernier recomptage.
    *[other] { $count } compteurs différaient des signataires au dernier recomptage.
@@ -286,6 +290,10 @@ office-about-signatures = { $count ->
 office-about-forms = { $count ->
     [one] { $count } formulaire
    *[other] { $count } formulaires
+}
+office-about-asks = { $count ->
+    [one] { $count } demande
+   *[other] { $count } demandes
 }
 office-about-see = Voir
 office-about-letters = { $count ->
@@ -850,7 +858,7 @@ office-guide-letters-says = Sous « Lettres », notez qu’une députée ou 
 office-guide-campaign = Modifiez ce que dit la campagne
 office-guide-campaign-says = Sous « Réglages », « Campagne » réunit l’objectif, les dates, toutes les phrases dans les deux langues, le consentement, les adresses et les ministres. Modifiez ce que vous voulez, regardez l’aperçu de la page, du courriel et de la lettre, puis publiez. Les pages publiques suivent en moins de dix secondes. L’« Historique » montre chaque modification, et chacune peut être annulée. C’est aussi là que vous suspendez le formulaire, le rouvrez ou mettez fin à la campagne.
 office-guide-partners = Prenez soin des partenaires
-office-guide-partners-says = Un organisme qui demande à devenir partenaire paraît au tableau de bord et sous « Partenaires ». Vérifiez que l’adresse de la personne appartient à l’organisme, puis acceptez ou refusez. Vous pouvez aussi ajouter un partenaire, importer une liste ou mettre un partenaire en pause : ses liens fonctionnent toujours et n’attribuent rien à personne. « Historique et annulation » annule n’importe quelle modification, même celle d’une liste importée. Chaque partenaire a sa propre page, avec son nombre et tout ce qu’il faut copier. Transmettez-leur le guide des partenaires.
+office-guide-partners-says = Un organisme qui demande à devenir partenaire paraît au tableau de bord et sous « Partenaires ». Vérifiez que l’adresse de la personne appartient à l’organisme, puis acceptez ou refusez. Si beaucoup viennent d’un même domaine de courriel, vous pouvez les refuser ensemble. Vous pouvez aussi ajouter un partenaire, importer une liste avec une personne-ressource pour chacun ou mettre un partenaire en pause : ses liens fonctionnent toujours et n’attribuent rien à personne. « Historique et annulation » annule n’importe quelle modification, même celle d’une liste importée. Chaque partenaire a sa propre page, avec son nombre et tout ce qu’il faut copier. Transmettez-leur le guide des partenaires.
 office-guide-members = Tenez la liste des député·e·s à jour
 office-guide-members-says = Sous « Député·e·s », nommez la personne élue à une élection partielle, notez qu’un siège est vacant ou téléversez la liste de la Chambre des communes. Vous voyez ce qui change avant de publier, et vous pouvez annuler une modification ou revenir à une liste antérieure. Consignez-y aussi les réponses reçues : elles paraissent sur la page de la circonscription, et les lettres à qui a dit oui à toutes les demandes deviennent des remerciements.
 office-guide-outreach = Portez le nombre aux bureaux et à la presse
@@ -1020,6 +1028,8 @@ office-hook-state-on = Les messages partent.
 office-hook-state-paused = En pause. Les messages attendent.
 office-hook-state-gone = Désactivé : le destinataire a répondu qu’il ne veut plus de messages (410). Les messages attendent.
 office-hook-state-removed = Retiré.
+office-hook-state-rests = Ne répond pas pour le moment. Les messages attendent.
+office-hook-state-missed = Des messages n’ont pas été livrés. Ouvrez-le pour les envoyer de nouveau.
 office-hook-rests = Il n’a pas pris les messages ; nous réessayons après le { $until }.
 office-hook-keys-title = Clés pour vérifier les signatures
 office-hook-keys-lede = Transmettez-les à l’organisme par un moyen sûr, et non par courriel.
@@ -1452,6 +1462,8 @@ office-partners-slug-taken = Un autre partenaire a ou avait ce nom dans les lien
 office-partners-name-taken = Un autre partenaire porte ce nom. Modifiez ce partenaire, ou entrez un autre nom.
 office-partners-too-many = Une campagne nomme 1000 partenaires au plus.
 office-error-too-many-partners = Il y a trop de partenaires, ou leurs noms sont trop longs, pour être publiés. Raccourcissez des noms ou des adresses Web.
+office-partners-busy = D’autres modifient les partenaires en ce moment. Ce que vous avez entré est conservé. Appuyez de nouveau sur le bouton.
+office-partners-meanwhile = Voici ce qui a changé chez ce partenaire pendant que vous écriviez. Ce que vous avez entré est conservé ci-dessous, et rien n’en est enregistré. Enregistrez-le de nouveau si c’est toujours ce que vous voulez.
 office-partners-link = Son lien
 office-partners-change = Modifier
 office-partners-preview-page = Voir la page du partenaire
@@ -1466,10 +1478,6 @@ office-partners-resume = Reprendre
 office-partners-end = Mettre fin au partenariat
 office-asks-title = En attente de votre décision
 office-asks-look = Examiner
-office-asks-more = { $count ->
-    [one] { $count } autre demande attend. Elle s’affichera quand vous en aurez traité une.
-   *[other] { $count } autres demandes attendent. Elles s’afficheront à mesure que vous traitez celles-ci.
-}
 office-asks-one = La demande d’un organisme
 office-asks-domain-same = L’adresse de la personne appartient au domaine de l’organisme.
 office-asks-domain-other = L’adresse de la personne n’appartient pas au domaine de l’organisme. Vérifiez auprès de l’organisme avant d’accepter : quelqu’un d’autre peut faire la demande en son nom.
@@ -1477,10 +1485,22 @@ office-asks-letters = Un nom contient des lettres qui ne sont pas latines. Certa
 office-asks-known = Un partenaire porte déjà ce nom.
 office-asks-accept = Accepter
 office-asks-refuse = Refuser
+office-asks-refuse-all = Refuser toutes les demandes de ce domaine
+office-asks-domain-count = { $count } demandes viennent d’adresses de ce domaine de courriel.
+office-asks-refuse-count = { $count ->
+    [one] Une demande venue d’une adresse de { $domain } est refusée.
+   *[other] { $count } demandes venues d’adresses de { $domain } sont refusées ensemble.
+}
+office-asks-refuse-more = { $count ->
+    [one] Et une de plus
+   *[other] Et { $count } de plus
+}
+office-asks-refuse-great = Des gens de tout le pays ont une adresse de ce domaine. Ces demandes ne viennent pas forcément toutes de la même personne.
+office-asks-refuse-all-says = Les demandes et les adresses des personnes sont effacées aussitôt, sans retour possible. Personne ne reçoit de courriel à ce sujet.
 office-asks-refuse-says = La demande et l’adresse de la personne sont effacées aussitôt. La personne ne reçoit aucun courriel à ce sujet.
 office-partners-import = Importer une liste
 office-partners-import-lede = Ajoutez ou modifiez jusqu’à 500 partenaires à partir d’un fichier. Vous voyez d’abord l’effet de chaque ligne ; rien ne change avant que vous confirmiez.
-office-partners-import-columns = La première ligne nomme les colonnes : nom en anglais, nom en français, adresse Web, dans la liste publique (oui ou non), nom dans les liens. Un seul nom est obligatoire.
+office-partners-import-columns = La première ligne nomme les colonnes : nom en anglais, nom en français, adresse Web, dans la liste publique (oui ou non), nom dans les liens, courriel de la personne-ressource. Un seul nom est obligatoire.
 office-partners-import-hint = CSV ou Excel (.xlsx), 4 Mo au plus
 office-partners-import-read = Vérifier la liste
 office-partners-columns = À quoi correspond chaque colonne ?
@@ -1525,10 +1545,30 @@ office-partners-apply = { $count ->
 }
 office-partners-listed-malformed = Entrez oui ou non dans la colonne de la liste publique.
 office-partners-line-changes = Changements : { $columns }
+office-partners-contact-email = Courriel de la personne-ressource
+office-partners-writes = { $count ->
+    [one] Le bouton ajoute aussi une personne-ressource et lui envoie un courriel en français, la langue de cette page : elle peut voir la page de son partenaire.
+   *[other] Le bouton ajoute aussi { $count } personnes-ressources et envoie à chacune un courriel en français, la langue de cette page : elle peut voir la page de son partenaire.
+}
+office-partners-apply-contacts = { $count ->
+    [one] Ajouter une personne-ressource
+   *[other] Ajouter { $count } personnes-ressources
+}
+office-partners-contacts-added = { $count ->
+    [one] 1 personne-ressource ajoutée
+   *[other] { $count } personnes-ressources ajoutées
+}
+office-partners-contacts-refused = { $count ->
+    [one] 1 personne-ressource n’est pas ajoutée
+   *[other] { $count } personnes-ressources ne sont pas ajoutées
+}
+office-partners-list-overtaken = Quelqu’un d’autre a modifié des partenaires entre-temps, et rien n’a été publié. Voici ce que la liste changerait maintenant.
+office-partners-contacts-left = Les partenaires sont publiés. Certaines personnes-ressources ne sont pas encore ajoutées. Appuyez de nouveau sur le bouton : personne ne recevra deux courriels.
 office-partners-line-twice = Une ligne précédente porte sur le même partenaire.
 office-did-partner-added = a ajouté un partenaire
 office-did-partner-accepted = a accepté un organisme comme partenaire
 office-did-partner-refused = a refusé la demande d’un organisme
+office-did-partners-refused = a refusé toutes les demandes d’un domaine de courriel
 office-did-partner-changed = a modifié un partenaire
 office-did-partner-paused = a mis un partenaire en pause
 office-did-partner-resumed = a repris un partenariat

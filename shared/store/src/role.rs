@@ -351,6 +351,7 @@ capabilities! {
     }
     /// Decides who is a partner, and keeps the people of partners.
     RunsPartners: RunsCampaign ReadsContacts {
+        Office [ConditionCheckItem] ["C#"];
         Office [PutItem DeleteItem Query] ["P#"];
         Office [PutItem] ["L#"];
     }

@@ -3,16 +3,18 @@
 use askama::Template;
 use axum::response::Response;
 use domain::campaign::partner::proposed_slug;
+use domain::locale::Locale;
 use domain::mail::email::EmailAddress;
+use domain::mail::provider::is_great_provider;
 use domain::office::audit::Action;
 use pages::FieldMessage;
 use store::{Contact, WaitingAsk};
 
-use crate::campaign::partners::{PartnerFields, Roster, new_partner, published, welcome};
+use crate::campaign::partners::{PartnerFields, Roster, conflict, new_partner, over_newest, published, welcome};
 use crate::failure::Failure;
 use crate::visit::form::Form;
 use crate::visit::nav::{OfficeFrame, OfficePage};
-use crate::visit::{Answer, Visit, answer};
+use crate::visit::{Answer, Visit, answer, work_within_request};
 
 #[derive(Template)]
 #[template(path = "campaign/ask.html")]
@@ -26,8 +28,26 @@ struct AskPage<'a> {
     /// Sentences about what speaks for the ask, or against it.
     signs: Vec<(bool, String)>,
     typed: PartnerFields,
-    from: u32,
+    /// The mail domain, and the number of all asks from it if there are more.
+    domain: String,
+    of_domain: Option<String>,
 }
+
+#[derive(Template)]
+#[template(path = "campaign/asks_refuse.html")]
+struct RefusePage<'a> {
+    frame: OfficeFrame<'a>,
+    email: String,
+    count: usize,
+    says: String,
+    /// Whether many people who have nothing to do with each other have addresses there.
+    is_great: bool,
+    names: Vec<String>,
+    more: Option<String>,
+}
+
+/// The organizations that the page names before their asks are refused together.
+const NAMED: usize = 50;
 
 /// Reads the ask that a form is about.
 async fn asked(visit: &Visit, form: &Form) -> Result<WaitingAsk, Failure> {
@@ -49,10 +69,24 @@ pub(crate) async fn show(visit: Visit, form: Form) -> Answer {
         listed: organization.listed,
         slug: slug.map(|slug| slug.to_string()).unwrap_or_default(),
     };
-    Ok(page(&visit, &ask, &roster, fields, Vec::new()))
+    page(&visit, &ask, &roster, fields, Vec::new()).await
 }
 
-fn page(visit: &Visit, ask: &WaitingAsk, roster: &Roster, fields: PartnerFields, wrong: Vec<FieldMessage>) -> Response {
+/// The asks whose people have addresses at the same domain, the oldest first.
+async fn of_domain(visit: &Visit, ask: &WaitingAsk) -> Result<Vec<WaitingAsk>, Failure> {
+    let mut asks = visit.desk.office.partner_people().await?.asks;
+    asks.retain(|other| other.email.domain() == ask.email.domain());
+    asks.sort_by_key(|ask| ask.at);
+    Ok(asks)
+}
+
+async fn page(
+    visit: &Visit,
+    ask: &WaitingAsk,
+    roster: &Roster,
+    fields: PartnerFields,
+    wrong: Vec<FieldMessage>,
+) -> Answer {
     let (t, organization) = (visit.texts(), &ask.organization);
     let is_of = organization.website.is_of(&ask.email);
     let has_other_letters = organization.name_en.has_other_letters() || organization.name_fr.has_other_letters();
@@ -64,6 +98,7 @@ fn page(visit: &Visit, ask: &WaitingAsk, roster: &Roster, fields: PartnerFields,
     let mut signs = vec![(is_of, domain)];
     signs.extend(has_other_letters.then(|| (false, t.get("office-asks-letters"))));
     signs.extend(is_known.then(|| (false, t.get("office-asks-known"))));
+    let count = of_domain(visit, ask).await?.len();
     let page = AskPage {
         frame: visit.frame(OfficePage::Partners, "office-asks-one", "/partners").with_errors(wrong),
         email: ask.email.to_string(),
@@ -72,31 +107,42 @@ fn page(visit: &Visit, ask: &WaitingAsk, roster: &Roster, fields: PartnerFields,
         names: [organization.name_en.to_string(), organization.name_fr.to_string()],
         signs,
         typed: fields,
-        from: roster.from,
+        domain: ask.email.domain().to_owned(),
+        of_domain: (count > 1).then(|| t.with("office-asks-domain-count", [("count", count.into())])),
     };
-    answer(&page.frame, &page)
+    Ok(answer(&page.frame, &page))
 }
 
 /// `POST /organizer/{lang}/partners/accept`: makes the organization a partner, as the form describes it.
 pub(crate) async fn accept(visit: Visit, form: Form) -> Answer {
+    if let Some(answer) = over_newest(&visit.desk, |roster| accept_into(&visit, &form, roster)).await? {
+        return Ok(answer);
+    }
+    let (ask, roster) = (asked(&visit, &form).await?, Roster::read(&visit.desk).await?);
+    let busy = vec![visit.wrong("name_en", "office-partners-busy")];
+    Ok(conflict(page(&visit, &ask, &roster, PartnerFields::typed(&form), busy).await?))
+}
+
+async fn accept_into(visit: &Visit, form: &Form, roster: Roster) -> Result<Option<Response>, Failure> {
     let (desk, now) = (&visit.desk, visit.caller.now);
-    let ask = asked(&visit, &form).await?;
-    let roster = Roster::for_form(desk, &form).await?;
-    let partner = match new_partner(&visit, &form, &roster) {
+    let ask = asked(visit, form).await?;
+    let partner = match new_partner(visit, form, &roster) {
         Ok(partner) => partner,
-        Err(wrong) => return Ok(page(&visit, &ask, &roster, PartnerFields::typed(&form), wrong)),
+        Err(wrong) => return page(visit, &ask, &roster, PartnerFields::typed(form), wrong).await.map(Some),
     };
     if desk.office.contact(&ask.email).await?.is_some() {
         let wrong = vec![visit.wrong("name_en", "office-partners-contact-there")];
-        return Ok(page(&visit, &ask, &roster, PartnerFields::typed(&form), wrong));
+        return page(visit, &ask, &roster, PartnerFields::typed(form), wrong).await.map(Some);
     }
     let contact = Contact { email: ask.email, locale: ask.locale, partner: partner.slug.clone(), since: now };
     let entry = visit.caller.did(Action::PartnerAccepted, roster.about(&partner));
     let to = format!("/partners/{}?saved=1", partner.slug);
     let change = roster.change(&roster.with(partner));
-    published(desk, desk.office.accept_partner(&change, &entry, &contact).await?).await?;
-    welcome(&visit, contact).await?;
-    Ok(visit.to(&to))
+    if !published(desk, desk.office.accept_partner(&change, &entry, &contact).await?).await? {
+        return Ok(None);
+    }
+    welcome(visit, contact).await?;
+    Ok(Some(visit.to(&to)))
 }
 
 /// `POST /organizer/{lang}/partners/refuse`: erases the ask and the person's address.
@@ -106,4 +152,33 @@ pub(crate) async fn refuse(visit: Visit, form: Form) -> Answer {
     let entry = visit.caller.did(Action::PartnerRefused, about);
     visit.desk.office.refuse_partner(&ask.email, &entry).await?;
     Ok(visit.to("/partners?saved=1"))
+}
+
+/// `POST /organizer/{lang}/partners/refuse/domain`: erases all asks from an ask's mail domain, after a preview.
+pub(crate) async fn refuse_domain(visit: Visit, form: Form) -> Answer {
+    let ask = asked(&visit, &form).await?;
+    let (t, asks) = (visit.texts(), of_domain(&visit, &ask).await?);
+    let domain = ask.email.domain();
+    // Asks that came after the preview are shown before they are refused.
+    if form.get("step") == "refuse" && form.parse::<usize>("count")? == asks.len() {
+        let entry = visit.caller.did(Action::PartnersRefused, format!("{domain}: {}", asks.len()));
+        let emails: Vec<_> = asks.into_iter().map(|ask| ask.email).collect();
+        work_within_request("refused asks", visit.desk.office.refuse_partners(&emails, &entry)).await;
+        return Ok(visit.to("/partners?saved=1"));
+    }
+    let name = |ask: &WaitingAsk| match visit.locale {
+        Locale::En => ask.organization.name_en.to_string(),
+        Locale::Fr => ask.organization.name_fr.to_string(),
+    };
+    let more = asks.len().saturating_sub(NAMED);
+    let page = RefusePage {
+        frame: visit.frame(OfficePage::Partners, "office-asks-refuse-all", "/partners"),
+        email: ask.email.to_string(),
+        count: asks.len(),
+        says: t.with("office-asks-refuse-count", [("count", asks.len().into()), ("domain", domain.into())]),
+        is_great: is_great_provider(domain),
+        names: asks.iter().take(NAMED).map(name).collect(),
+        more: (more > 0).then(|| t.with("office-asks-refuse-more", [("count", more.into())])),
+    };
+    Ok(answer(&page.frame, &page))
 }

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use askama::Template;
+use axum::response::Response;
 use campaigns::Texts;
 use domain::campaign::partner::{Partner, PartnerState};
 use domain::campaign::partner_changes::{PartnerDifference, PartnerField, Undone, differences, without};
 use domain::campaign::published::{Part, Published};
-use domain::mail::email::EmailAddress;
 use domain::office::audit::Action;
 use domain::slug::PartnerSlug;
 use jiff::Timestamp;
@@ -16,7 +16,7 @@ use serde::Deserialize;
 use store::{ENDED_CONTACTS_MAX, PastVersion, StoreError};
 use web::Query;
 
-use crate::campaign::partners::{Roster, published, state_key};
+use crate::campaign::partners::{Roster, over_newest, published, state_key};
 use crate::campaign::words::Difference;
 use crate::failure::Failure;
 use crate::visit::form::Form;
@@ -50,8 +50,8 @@ struct VersionRow {
 }
 
 /// Differences as a page shows them, and the sentence about those that it leaves out.
-struct ShownDifferences {
-    differences: Vec<Difference>,
+pub(crate) struct ShownDifferences {
+    pub(crate) differences: Vec<Difference>,
     more: Option<String>,
 }
 
@@ -106,7 +106,7 @@ fn first(visit: &Visit) -> Result<Vec<Partner>, StoreError> {
 }
 
 /// The partners of a version; the folder's are number 0.
-async fn version(visit: &Visit, number: u32) -> Result<Vec<Partner>, Failure> {
+pub(crate) async fn version(visit: &Visit, number: u32) -> Result<Vec<Partner>, Failure> {
     if number == 0 {
         return Ok(first(visit)?);
     }
@@ -122,7 +122,7 @@ fn read(content: &str) -> Result<Vec<Partner>, Failure> {
 }
 
 /// Says what differs between two lists.
-fn shown(visit: &Visit, before: &[Partner], after: &[Partner], most: usize) -> ShownDifferences {
+pub(crate) fn shown(visit: &Visit, before: &[Partner], after: &[Partner], most: usize) -> ShownDifferences {
     let (t, all) = (visit.texts(), differences(before, after));
     let say = |difference: &PartnerDifference<'_>| {
         let PartnerDifference { before, after, field } = *difference;
@@ -188,47 +188,46 @@ struct UndoPage<'a> {
 /// `POST /organizer/{lang}/partners/history/{number}/undo`: gives back what a version changed, after a preview. What has
 /// changed once more since stays.
 pub(crate) async fn undo(visit: Visit, Id(number): Id<u32>, form: Form) -> Answer {
+    let done = over_newest(&visit.desk, |roster| undo_in(&visit, number, &form, roster)).await?;
+    done.ok_or(Failure::Changed)
+}
+
+async fn undo_in(visit: &Visit, number: u32, form: &Form, roster: Roster) -> Result<Option<Response>, Failure> {
     let desk = &visit.desk;
-    let roster = Roster::read(desk).await?;
-    let before = version(&visit, number.checked_sub(1).ok_or(Failure::NOT_FOUND)?).await?;
-    let after = version(&visit, number).await?;
+    let before = version(visit, number.checked_sub(1).ok_or(Failure::NOT_FOUND)?).await?;
+    let after = version(visit, number).await?;
     let undone = without(&roster.partners, &before, &after);
     let stays = names_of(visit.texts(), &undone);
-    let contacts = contacts_of_ended(&visit, &roster.partners, &undone.partners).await?;
-    if let Some(message) = refusal(&visit, &roster, &undone, &stays, &contacts) {
+    let ended = turned(&roster.partners, &undone.partners).filter(|(_, partner)| partner.state == PartnerState::Ended);
+    let ended: Vec<_> = ended.map(|(_, partner)| &partner.slug).collect();
+    let contacts = desk.office.contacts_of(&ended).await?.len();
+    if let Some(message) = refusal(visit, &roster, &undone, &stays, contacts) {
         let fault = FieldMessage { field: "history", code: "nothing_to_undo", message };
-        return page(&visit, Some(number.saturating_add(1)), Some(fault)).await;
+        return page(visit, Some(number.saturating_add(1)), Some(fault)).await.map(Some);
     }
     // If somebody was faster, the preview is shown again over their change.
     if form.get("step") == "publish" && form.parse::<u32>("from")? == roster.from {
         let entry = visit.caller.did(Action::PartnersUndone, format!("{}: {number}", roster.from + 1));
-        let done = desk.office.end_partners(&roster.change(&undone.partners), &entry, &contacts).await?;
-        published(desk, done).await?;
-        return Ok(visit.to("/partners?saved=1"));
+        let done = desk.office.end_partners(&roster.change(&undone.partners), &entry, &ended).await?;
+        return Ok(published(desk, done).await?.then(|| visit.to("/partners?saved=1")));
     }
-    let erases = (!contacts.is_empty())
-        .then(|| visit.texts().with("office-partners-undo-erases", [("count", contacts.len().into())]));
+    let erases =
+        (contacts > 0).then(|| visit.texts().with("office-partners-undo-erases", [("count", contacts.into())]));
     let page = UndoPage {
         frame: visit.frame(OfficePage::Partners, "office-campaign-preview", "/partners/history"),
         number,
         from: roster.from,
-        shown: shown(&visit, &roster.partners, &undone.partners, SHOWN_IN_PREVIEW),
+        shown: shown(visit, &roster.partners, &undone.partners, SHOWN_IN_PREVIEW),
         stays,
         erases,
-        ends: turned(&roster.partners, &undone.partners).any(|(_, partner)| partner.state == PartnerState::Ended),
+        ends: !ended.is_empty(),
         resumes: turned(&roster.partners, &undone.partners).any(|(before, _)| before == PartnerState::Ended),
     };
-    Ok(answer(&page.frame, &page))
+    Ok(Some(answer(&page.frame, &page)))
 }
 
 /// Says why there is no undo, if there is none.
-fn refusal(
-    visit: &Visit,
-    roster: &Roster,
-    undone: &Undone,
-    stays: &[String],
-    contacts: &[EmailAddress],
-) -> Option<String> {
+fn refusal(visit: &Visit, roster: &Roster, undone: &Undone, stays: &[String], contacts: usize) -> Option<String> {
     let t = visit.texts();
     if undone.partners == roster.partners {
         return Some(match stays {
@@ -236,7 +235,7 @@ fn refusal(
             [..] => t.with("office-partners-undo-stays", [("what", stays.join(", ").into())]),
         });
     }
-    let too_many = contacts.len() > ENDED_CONTACTS_MAX;
+    let too_many = contacts > ENDED_CONTACTS_MAX;
     too_many.then(|| t.with("office-partners-undo-contacts", [("count", ENDED_CONTACTS_MAX.into())]))
 }
 
@@ -245,18 +244,6 @@ fn names_of(t: &Texts, undone: &Undone) -> Vec<String> {
     let partners: HashMap<&PartnerSlug, _> = undone.partners.iter().map(|partner| (&partner.slug, partner)).collect();
     let name = |(slug, field): &(PartnerSlug, PartnerField)| Some(of_partner(t, partners.get(slug)?, label(*field).0));
     undone.stays.iter().filter_map(name).collect()
-}
-
-/// Lists the contacts of the partnerships that an undo ends. They are erased with it.
-async fn contacts_of_ended(visit: &Visit, now: &[Partner], next: &[Partner]) -> Result<Vec<EmailAddress>, Failure> {
-    let ended = turned(now, next).filter(|(_, partner)| partner.state == PartnerState::Ended);
-    let ended: Vec<_> = ended.map(|(_, partner)| &partner.slug).collect();
-    if ended.is_empty() {
-        return Ok(Vec::new());
-    }
-    let contacts = visit.desk.office.partner_people().await?.contacts;
-    let of_ended = contacts.into_iter().filter(|contact| ended.contains(&&contact.partner));
-    Ok(of_ended.map(|contact| contact.email).collect())
 }
 
 /// Lists the partners whose state an undo changes, each with its state now. An undo keeps the partners' order.

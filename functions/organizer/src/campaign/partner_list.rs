@@ -1,22 +1,27 @@
 //! Imports a list of partners: a file is read and shown line by line, and published in one go or not at all.
 //!
 //! The columns are found by their headers in both languages. If a header is unknown or a name's column is missing, the page
-//! asks. A line that cannot be taken keeps the whole list out, so that nothing is half applied.
+//! asks. A line that cannot be taken keeps the whole list out, so that nothing is half applied. Contacts are added after the
+//! publication, one by one: importing the same list again adds those that are missing, and writes to nobody twice.
 
 use std::collections::{BTreeSet, HashMap};
 
 use askama::Template;
 use axum::extract::{FromRequest, Request};
 use axum::response::Response;
+use campaigns::Texts;
 use domain::campaign::partner::{
     PARTNERS_MAX, Partner, PartnerName, PartnerState, SlugFault, Website, new_slug, proposed_slug,
 };
+use domain::mail::email::{EmailAddress, EmailError};
 use domain::office::audit::Action;
 use domain::person::folding;
 use jiff::Timestamp;
 use pages::FieldMessage;
+use store::{CONTACTS_MAX, Contact};
+use tokio::time::Instant;
 
-use crate::campaign::partners::{Roster, published, slug_key};
+use crate::campaign::partners::{Roster, conflict, published, slug_key, welcome};
 use crate::failure::Failure;
 use crate::paper::columns::{HEADER_LINES, MARKS};
 use crate::paper::imports::unreadable_message;
@@ -26,7 +31,7 @@ use crate::paper::source::Source;
 use crate::partner::ask::name_key;
 use crate::visit::nav::{OfficeFrame, OfficePage};
 use crate::visit::upload::Upload;
-use crate::visit::{Answer, Visit, answer};
+use crate::visit::{Answer, Visit, WORK_TIME, answer};
 
 /// The most partners in one list.
 pub(crate) const LIST_MAX: usize = 500;
@@ -41,10 +46,11 @@ enum Column {
     Website,
     Listed,
     Slug,
+    Contact,
 }
 
 impl Column {
-    const ALL: [Self; 5] = [Self::NameEn, Self::NameFr, Self::Website, Self::Listed, Self::Slug];
+    const ALL: [Self; 6] = [Self::NameEn, Self::NameFr, Self::Website, Self::Listed, Self::Slug, Self::Contact];
 
     /// The column's name in forms.
     const fn name(self) -> &'static str {
@@ -54,6 +60,7 @@ impl Column {
             Self::Website => "column_website",
             Self::Listed => "column_listed",
             Self::Slug => "column_slug",
+            Self::Contact => "column_contact",
         }
     }
 
@@ -65,6 +72,7 @@ impl Column {
             Self::Website => "partner-ask-website",
             Self::Listed => "office-partners-listed",
             Self::Slug => "office-partners-slug",
+            Self::Contact => "office-partners-contact-email",
         }
     }
 
@@ -97,6 +105,18 @@ impl Column {
             Self::Website => &["web address", "adresse web", "website", "site web", "web site", "site", "url"],
             Self::Listed => &["on the public list", "dans la liste publique", "listed", "public", "liste publique"],
             Self::Slug => &["slug", "name in links", "nom dans les liens", "code"],
+            Self::Contact => &[
+                "contact email",
+                "courriel de la personne ressource",
+                "contact",
+                "personne ressource",
+                "email",
+                "e mail",
+                "courriel",
+                "contact e mail",
+                "email address",
+                "adresse courriel",
+            ],
         }
     }
 
@@ -107,7 +127,7 @@ impl Column {
 }
 
 /// The places of the columns, counted from zero, in the order of [`Column::ALL`].
-type Places = [Option<usize>; 5];
+type Places = [Option<usize>; 6];
 
 /// A list with its header.
 struct List {
@@ -272,6 +292,7 @@ fn place(row: &Row, places: Places, all: &Known, now: Timestamp) -> Result<(usiz
     let (name_en, name_fr) = (name(en)?, name(fr)?);
     let website = cell(2).map(str::parse::<Website>).transpose().map_err(|_| "partner-ask-website-malformed")?;
     let listed = cell(3).map(|text| yes_or_no(text).ok_or("office-partners-listed-malformed")).transpose()?;
+    contact(row, places).transpose().map_err(|_| "partner-ask-email-malformed")?;
     let by_name = all.named([&name_en, &name_fr]);
     let at = match cell(4) {
         Some(slug) => {
@@ -315,6 +336,58 @@ fn place(row: &Row, places: Places, all: &Known, now: Timestamp) -> Result<(usiz
             Ok((partners.len(), Partner { slug, name_en, name_fr, website, listed, state, since: Some(now) }))
         }
     }
+}
+
+/// Reads the address of the contact whom a line names.
+fn contact(row: &Row, places: Places) -> Option<Result<EmailAddress, EmailError>> {
+    let typed = places[5].map(|place| row.cell(place)).filter(|text| !text.is_empty());
+    typed.map(EmailAddress::parse)
+}
+
+/// A contact whom a line names, and who is none of its partner yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Named {
+    line: u64,
+    name: String,
+    slug: String,
+    email: EmailAddress,
+    /// The key of the sentence why they are not added.
+    fault: Option<&'static str>,
+}
+
+/// Lists the contacts whom the lines name beyond those that are there.
+fn name_contacts(
+    rows: &[Row],
+    places: Places,
+    planned: &[Planned],
+    after: &[Partner],
+    there: &[Contact],
+) -> Vec<Named> {
+    let mut all: Vec<_> = there.iter().map(|contact| (contact.email.clone(), contact.partner.to_string())).collect();
+    let active: HashMap<_, _> = after.iter().map(|partner| (partner.slug.as_str(), partner.is_active())).collect();
+    let mut named = Vec::new();
+    for (row, planned) in rows.iter().zip(planned) {
+        let Some(Ok(email)) = contact(row, places) else { continue };
+        // A line that is refused leads to no partner.
+        if planned.slug.is_empty() {
+            continue;
+        }
+        let slug = planned.slug.clone();
+        let is_full = || all.iter().filter(|(_, partner)| *partner == slug).count() >= CONTACTS_MAX;
+        let fault = match all.iter().find(|(known, _)| known.is_same_mailbox(&email)) {
+            Some((_, partner)) if *partner == slug => continue,
+            Some(_) => Some("office-partners-contact-there"),
+            None if !active.get(slug.as_str()).copied().unwrap_or_default() || is_full() => {
+                Some("office-partners-contacts-full")
+            }
+            None => None,
+        };
+        if fault.is_none() {
+            all.push((email.clone(), slug.clone()));
+        }
+        named.push(Named { line: planned.line, name: planned.name.clone(), slug, email, fault });
+    }
+    named
 }
 
 fn yes_or_no(text: &str) -> Option<bool> {
@@ -364,10 +437,14 @@ struct Lines {
 #[template(path = "campaign/partner_preview.html")]
 struct PreviewPage<'a> {
     frame: OfficeFrame<'a>,
+    /// The key of a sentence about the last press of the button.
+    message: Option<&'static str>,
     kept: String,
     from: u32,
     columns: Vec<(&'static str, String)>,
     kinds: Vec<Lines>,
+    /// The sentence about the mails that the button has sent.
+    writes: Option<String>,
     /// The label of the button; `None` if the list cannot be published.
     button: Option<String>,
 }
@@ -416,6 +493,26 @@ struct Prepared {
     places: Places,
     planned: Vec<Planned>,
     partners: Vec<Partner>,
+    contacts: Vec<Named>,
+}
+
+impl Prepared {
+    fn is_refused(&self) -> bool {
+        self.planned.iter().any(|line| matches!(line.outcome, Outcome::Refused(_)))
+    }
+
+    fn of(&self, wanted: &Outcome) -> usize {
+        self.planned.iter().filter(|line| line.outcome == *wanted).count()
+    }
+
+    /// The partners that the list adds, and those that it changes.
+    fn changes(&self) -> (usize, usize) {
+        (self.of(&Outcome::Added), self.of(&Outcome::Changed) + self.of(&Outcome::Resumed))
+    }
+
+    fn new_contacts(&self) -> impl Iterator<Item = &Named> {
+        self.contacts.iter().filter(|contact| contact.fault.is_none())
+    }
 }
 
 /// Reads a list, or answers with the page that asks for what is missing.
@@ -445,7 +542,9 @@ async fn prepare(visit: &Visit, sent: &Sent) -> Result<Result<Prepared, Response
         return Ok(Err(ask_columns(visit, &source, &roster, &list, places, wrong)));
     }
     let (planned, partners) = plan(&list.rows, places, &roster.partners, visit.caller.now);
-    Ok(Ok(Prepared { source, roster, places, planned, partners }))
+    let there = visit.desk.office.partner_people().await?.contacts;
+    let contacts = name_contacts(&list.rows, places, &planned, &partners, &there);
+    Ok(Ok(Prepared { source, roster, places, planned, partners, contacts }))
 }
 
 fn ask_columns(
@@ -476,15 +575,22 @@ pub(crate) async fn read(visit: Visit, sent: Sent) -> Answer {
         Ok(prepared) => prepared,
         Err(page) => return Ok(page),
     };
-    Ok(preview(&visit, &prepared))
+    Ok(preview(&visit, &prepared, None))
 }
 
-fn preview(visit: &Visit, prepared: &Prepared) -> Response {
+/// Shows lines under a title that tells their number.
+fn lines(t: &Texts, key: &str, open: bool, mut rows: Vec<(u64, String, String, String)>) -> Lines {
+    let (title, more) = (t.with(key, [("count", rows.len().into())]), rows.len().saturating_sub(SHOWN));
+    rows.truncate(SHOWN);
+    let more = (more > 0).then(|| t.with("office-partners-more-lines", [("count", more.into())]));
+    Lines { title, rows, more, open }
+}
+
+fn preview(visit: &Visit, prepared: &Prepared, message: Option<&'static str>) -> Response {
     let t = visit.texts();
-    let Prepared { source, roster, places, planned, .. } = prepared;
+    let Prepared { source, roster, places, planned, contacts, .. } = prepared;
     let kind = |key: &str, open: bool, is: fn(&Outcome) -> bool| {
-        let of: Vec<_> = planned.iter().filter(|line| is(&line.outcome)).collect();
-        let row = |line: &&Planned| {
+        let row = |line: &Planned| {
             let sentence = match line.outcome {
                 Outcome::Refused(key) => t.get(key),
                 Outcome::Changed => {
@@ -495,53 +601,100 @@ fn preview(visit: &Visit, prepared: &Prepared) -> Response {
             };
             (line.line, line.name.clone(), line.slug.clone(), sentence)
         };
-        Lines {
-            title: t.with(key, [("count", of.len().into())]),
-            rows: of.iter().take(SHOWN).map(row).collect(),
-            more: (of.len() > SHOWN)
-                .then(|| t.with("office-partners-more-lines", [("count", (of.len() - SHOWN).into())])),
-            open,
-        }
+        lines(t, key, open, planned.iter().filter(|line| is(&line.outcome)).map(row).collect())
     };
+    let named = |contact: &Named| {
+        let email = contact.email.to_string();
+        let says = |key| t.with("office-about-of", [("what", email.as_str().into()), ("says", t.get(key).into())]);
+        let sentence = contact.fault.map_or_else(|| email.clone(), says);
+        (contact.line, contact.name.clone(), contact.slug.clone(), sentence)
+    };
+    let not_added = contacts.iter().filter(|contact| contact.fault.is_some());
     let kinds = [
         kind("office-partners-refused-lines", true, |outcome| matches!(outcome, Outcome::Refused(_))),
         kind("office-partners-added-lines", true, |outcome| *outcome == Outcome::Added),
         kind("office-partners-resumed-lines", true, |outcome| *outcome == Outcome::Resumed),
         kind("office-partners-changed-lines", true, |outcome| *outcome == Outcome::Changed),
+        lines(t, "office-partners-contacts-refused", true, not_added.map(named).collect()),
+        lines(t, "office-partners-contacts-added", false, prepared.new_contacts().map(named).collect()),
         kind("office-partners-same-lines", false, |outcome| *outcome == Outcome::Same),
     ];
-    let is_change = |line: &&Planned| matches!(line.outcome, Outcome::Added | Outcome::Resumed | Outcome::Changed);
-    let changes = planned.iter().filter(is_change).count();
-    let is_good = kinds[0].rows.is_empty() && changes > 0;
+    let (added, others) = prepared.changes();
+    let (changes, writes) = (added + others, prepared.new_contacts().count());
+    let button = match (prepared.is_refused(), changes, writes) {
+        (true, ..) | (false, 0, 0) => None,
+        (false, 0, _) => Some(t.with("office-partners-apply-contacts", [("count", writes.into())])),
+        (false, ..) => Some(t.with("office-partners-apply", [("count", changes.into())])),
+    };
     let written = |place: Option<usize>| place.map(|place| place.to_string()).unwrap_or_default();
     let page = PreviewPage {
         frame: visit.frame(OfficePage::Partners, "office-partners-preview", "/partners/import"),
+        message,
         kept: source.keep().unwrap_or_default(),
         from: roster.from,
         columns: Column::ALL.into_iter().zip(*places).map(|(column, place)| (column.name(), written(place))).collect(),
         kinds: kinds.into_iter().filter(|kind| !kind.rows.is_empty()).collect(),
-        button: is_good.then(|| t.with("office-partners-apply", [("count", changes.into())])),
+        writes: (writes > 0).then(|| t.with("office-partners-writes", [("count", writes.into())])),
+        button,
     };
     answer(&page.frame, &page)
 }
 
-/// `POST /organizer/{lang}/partners/import/apply`: publishes the list in one go, as the page showed it.
+/// `POST /organizer/{lang}/partners/import/apply`: publishes the list in one go, as the page showed it, and adds the contacts.
 pub(crate) async fn apply(visit: Visit, sent: Sent) -> Answer {
     let prepared = match prepare(&visit, &sent).await? {
         Ok(prepared) => prepared,
         Err(page) => return Ok(page),
     };
     let from: u32 = sent.0.get("from").parse().map_err(|_| Failure::NOT_FOUND)?;
-    if from != prepared.roster.from || prepared.planned.iter().any(|line| matches!(line.outcome, Outcome::Refused(_))) {
-        return Err(Failure::Changed);
+    if from != prepared.roster.from {
+        return Ok(conflict(preview(&visit, &prepared, Some("office-partners-list-overtaken"))));
     }
-    let of = |wanted: Outcome| prepared.planned.iter().filter(|line| line.outcome == wanted).count();
-    let changed = of(Outcome::Changed) + of(Outcome::Resumed);
-    let about = format!("+{} ~{changed}, {}", of(Outcome::Added), prepared.roster.from + 1);
-    let entry = visit.caller.did(Action::PartnersImported, about);
-    let change = prepared.roster.change(&prepared.partners);
-    published(&visit.desk, visit.desk.office.publish(&change, &entry).await?).await?;
-    Ok(visit.to("/partners?saved=1"))
+    if prepared.is_refused() {
+        return Ok(preview(&visit, &prepared, None));
+    }
+    let (added, changed) = prepared.changes();
+    if added + changed > 0 {
+        let about = format!("+{added} ~{changed}, {}", from + 1);
+        let entry = visit.caller.did(Action::PartnersImported, about);
+        let change = prepared.roster.change(&prepared.partners);
+        if !published(&visit.desk, visit.desk.office.publish(&change, &entry).await?).await? {
+            return again(&visit, &sent, "office-partners-list-overtaken").await;
+        }
+    }
+    if add_contacts(&visit, &prepared).await? {
+        Ok(visit.to("/partners?saved=1"))
+    } else {
+        again(&visit, &sent, "office-partners-contacts-left").await
+    }
+}
+
+/// Plans the list once more, over what is published now, and shows it with a sentence about the last press of the button.
+async fn again(visit: &Visit, sent: &Sent, message: &'static str) -> Answer {
+    let prepared = match prepare(visit, sent).await? {
+        Ok(prepared) => prepared,
+        Err(page) => return Ok(page),
+    };
+    Ok(conflict(preview(visit, &prepared, Some(message))))
+}
+
+/// Adds the contacts whom the list names, and has each of them written to. False when some are left: others have changed the
+/// partners, or the request's time is over.
+async fn add_contacts(visit: &Visit, prepared: &Prepared) -> Result<bool, Failure> {
+    let until = Instant::now() + WORK_TIME;
+    let roster = Roster::read(&visit.desk).await?;
+    for Named { slug, email, .. } in prepared.new_contacts() {
+        let partner = roster.partners.iter().find(|partner| partner.slug.as_str() == slug && partner.is_active());
+        let (Some(partner), true) = (partner, Instant::now() < until) else { return Ok(false) };
+        let (locale, since) = (visit.locale, visit.caller.now);
+        let contact = Contact { email: email.clone(), locale, partner: partner.slug.clone(), since };
+        let entry = visit.caller.did(Action::ContactAdded, roster.about(partner));
+        if !visit.desk.office.add_contact(&contact, &entry, roster.from).await? {
+            return Ok(false);
+        }
+        welcome(visit, contact).await?;
+    }
+    Ok(true)
 }
 
 #[cfg(test)]
@@ -566,7 +719,7 @@ mod tests {
             "name_en\tname_fr\twebsite\nRiver\tRivière\triver.org",
         ] {
             let list = list(text);
-            assert_eq!((list.places, list.unknown.len()), ([Some(0), Some(1), Some(2), None, None], 0), "{text}");
+            assert_eq!((list.places, list.unknown.len()), ([Some(0), Some(1), Some(2), None, None, None], 0), "{text}");
             assert_eq!(list.rows.len(), 1);
         }
         assert_eq!(list("Name,Telephone\nRiver,1").unknown, ["Telephone"]);
@@ -609,6 +762,33 @@ mod tests {
         assert!(all[1].listed && all[1].website.as_ref().is_some_and(|site| site.host() == "hill.org"));
         let (again, _) = planned("Name,Nom\nHill,Colline\n", &all);
         assert_eq!(again, [(2, Outcome::Same)]);
+    }
+
+    #[test]
+    fn a_contact_is_added_once_and_only_to_an_active_partner_with_room() {
+        let list = list(
+            "Name,Courriel de la personne-ressource\nRiver,ana@river.example\nHill,ANA@river.example\n\
+             Dale,leo@dale.example\nMoor,known@moor.example\nFen,known@moor.example\nLake,zoe@lake.example\nSea,\n",
+        );
+        let (_, mut partners) = planned("Name\nDale\nMoor\nLake\n", &[]);
+        partners[0].state = PartnerState::Paused;
+        let (lines, after) = plan(&list.rows, list.places, &partners, Timestamp::UNIX_EPOCH);
+        let contact = |email: &str, slug: &str| Contact {
+            email: EmailAddress::parse(email).unwrap(),
+            locale: domain::locale::Locale::En,
+            partner: slug.parse().unwrap(),
+            since: Timestamp::UNIX_EPOCH,
+        };
+        let mut there = vec![contact("known@moor.example", "moor")];
+        there.extend((0..CONTACTS_MAX).map(|number| contact(&format!("c{number}@lake.example"), "lake")));
+        let named = name_contacts(&list.rows, list.places, &lines, &after, &there);
+        let (elsewhere, full) = (Some("office-partners-contact-there"), Some("office-partners-contacts-full"));
+        assert_eq!(
+            named.iter().map(|contact| (contact.slug.as_str(), contact.fault)).collect::<Vec<_>>(),
+            [("river", None), ("hill", elsewhere), ("dale", full), ("fen", elsewhere), ("lake", full)]
+        );
+        let malformed = "Name,Contact\nRiver,nobody\n";
+        assert_eq!(planned(malformed, &[]).0, [(2, Outcome::Refused("partner-ask-email-malformed"))]);
     }
 
     #[test]

@@ -1,23 +1,29 @@
 //! Partners at the desk: admins add, change, pause and end them, and name the people who may see a partner's page.
 //!
-//! Each change publishes all partners in one transaction with its entry in the log. A form carries the number of the
-//! version that it was made from: of two changes at once the second is refused and shown the first.
+//! Each change publishes all partners in one transaction with its entry in the log. A form about a partner carries the number
+//! of the version that it was made from, and its change goes over the newest one. If somebody else has changed the same
+//! fields since, the form comes back as it was typed, with these changes.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::slice;
 
 use askama::Template;
+use axum::response::{IntoResponse as _, Response};
 use domain::campaign::partner::{PARTNERS_MAX, Partner, PartnerState, SlugFault, new_slug, proposed_slug};
+use domain::campaign::partner_changes::{Rebased, rebased};
 use domain::campaign::published::Part;
 use domain::ids::SignInId;
 use domain::locale::Locale;
 use domain::mail::email::EmailAddress;
 use domain::office::audit::Action;
 use domain::slug::PartnerSlug;
-use http::Uri;
+use http::{StatusCode, Uri};
 use jiff::SignedDuration;
-use pages::{FieldMessage, Frame, Paging, sort_key};
+use pages::{ColumnHeader, FieldMessage, Frame, ListColumn, ListView, Paging, Shading, sort_key};
 use store::{CONTACTS_MAX, Change, Contact, PartnerPeople, Publishing, SignIn, Wants};
 
+use crate::campaign::partner_history::{shown, version};
+use crate::campaign::words::Difference;
 use crate::desk::Desk;
 use crate::failure::Failure;
 use crate::partner::ask::organization;
@@ -27,12 +33,10 @@ use crate::visit::form::Form;
 use crate::visit::nav::{OfficeFrame, OfficePage};
 use crate::visit::{Answer, Id, Visit, answer};
 
-/// The rows of a page of the list.
-const ROWS: usize = 40;
-/// The asks that a page shows.
+/// The asks on a page of their list.
 const ASKS: usize = 20;
-/// The longest search.
-const SEARCH_MAX_CHARS: usize = 100;
+/// A change that is overtaken is tried so many times.
+const TRIES_MAX: usize = 8;
 
 /// The partners as the desk has published them last.
 pub(crate) struct Roster {
@@ -49,10 +53,11 @@ impl Roster {
         Ok(Self { from, partners: site.campaign().partners.clone() })
     }
 
-    /// Reads them for a form, which must have been made from the same version.
-    pub(crate) async fn for_form(desk: &Desk, form: &Form) -> Result<Self, Failure> {
-        let roster = Self::read(desk).await?;
-        if form.parse::<u32>("from")? == roster.from { Ok(roster) } else { Err(Failure::Changed) }
+    /// Reads a partner as it was when a form was made.
+    async fn base(&self, visit: &Visit, form: &Form, slug: &PartnerSlug) -> Result<Partner, Failure> {
+        let from = form.parse("from")?;
+        let partners = if from == self.from { self.partners.clone() } else { version(visit, from).await? };
+        partners.into_iter().find(|partner| partner.slug == *slug).ok_or(Failure::NOT_FOUND)
     }
 
     pub(crate) fn get(&self, slug: &PartnerSlug) -> Result<&Partner, Failure> {
@@ -81,15 +86,70 @@ impl Roster {
     }
 }
 
-/// Goes on after a publication: it is taken up at once, or the organizer learns why there was none.
-pub(crate) async fn published(desk: &Desk, publishing: Publishing) -> Result<(), Failure> {
+/// Takes a publication up at once; false when somebody else was faster.
+pub(crate) async fn published(desk: &Desk, publishing: Publishing) -> Result<bool, Failure> {
     match publishing {
         Publishing::Done(_) => {
             desk.campaign.catch_up_on(Part::Partners).await?;
-            Ok(())
+            Ok(true)
         }
-        Publishing::Overtaken => Err(Failure::Changed),
+        Publishing::Overtaken => Ok(false),
         Publishing::TooLong => Err(Failure::TooManyPartners),
+    }
+}
+
+/// Makes a change of the newest partners, and makes it again when somebody else was faster, which is when `change` returns
+/// nothing. If others are faster each time, nothing is returned.
+pub(crate) async fn over_newest<F>(desk: &Desk, change: impl Fn(Roster) -> F) -> Result<Option<Response>, Failure>
+where
+    F: Future<Output = Result<Option<Response>, Failure>>,
+{
+    for _ in 0..TRIES_MAX {
+        if let Some(answer) = change(Roster::read(desk).await?).await? {
+            return Ok(Some(answer));
+        }
+    }
+    Ok(None)
+}
+
+/// Answers with a page that shows what somebody else did first (409).
+pub(crate) fn conflict(page: Response) -> Response {
+    (StatusCode::CONFLICT, page).into_response()
+}
+
+type View = ListView<Column>;
+
+/// A column by which the list can be sorted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Column {
+    Name,
+    Count,
+    #[default]
+    State,
+}
+
+impl ListColumn for Column {
+    const ALL: &'static [(Self, &'static str)] =
+        &[(Self::Name, "name"), (Self::Count, "count"), (Self::State, "state")];
+    const SHADINGS: &'static [(Shading, &'static str)] = &[];
+    const ADDRESS: (&'static str, &'static str) = ("/organizer", "/partners");
+
+    fn rises(self) -> bool {
+        self != Self::Count
+    }
+}
+
+impl Column {
+    const fn label(self) -> &'static str {
+        match self {
+            Self::Name => "office-partner",
+            Self::Count => "office-signatures-same",
+            Self::State => "office-partners-state",
+        }
+    }
+
+    const fn is_number(self) -> bool {
+        matches!(self, Self::Count)
     }
 }
 
@@ -99,9 +159,10 @@ struct PartnersPage<'a> {
     frame: OfficeFrame<'a>,
     saved: bool,
     asks: Vec<AskRow>,
-    /// The sentence about the asks that the page does not show, if there are any.
-    more_asks: Option<String>,
-    search: String,
+    ask_paging: Paging,
+    view: View,
+    /// The columns that sort, and whether each holds numbers.
+    columns: Vec<(ColumnHeader, bool)>,
     rows: Vec<PartnerRow>,
     paging: Paging,
 }
@@ -132,36 +193,39 @@ pub(crate) const fn state_key(state: PartnerState) -> &'static str {
     }
 }
 
-/// `GET /organizer/{lang}/partners?q=&page=&saved=`
+/// `GET /organizer/{lang}/partners?q=&sort=&order=&page=&asks=&saved=`
 pub(crate) async fn show(visit: Visit, uri: Uri) -> Answer {
     let (desk, t, locale) = (&visit.desk, visit.texts(), visit.locale);
-    let query: BTreeMap<String, String> =
-        form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()).into_owned().collect();
-    let asked = |name: &str| query.get(name).map(String::as_str).unwrap_or_default();
-    let search: String = asked("q").trim().chars().take(SEARCH_MAX_CHARS).collect();
+    let query = web::pairs_once(uri.query().unwrap_or_default());
+    let asked = |wanted: &str| query.iter().find(|(name, _)| name == wanted).map(|(_, value)| &**value);
+    let view = View::parse(uri.query().unwrap_or_default());
     let roster = Roster::read(desk).await?;
     let people = desk.office.partner_people().await?;
     let brought = desk.snapshot(visit.caller.now).await?.tally.by_partner();
-    let wanted = sort_key(&search);
+    let count = |partner: &Partner| brought.get(&partner.slug).copied().unwrap_or_default();
+    let wanted = sort_key(&view.search);
     let is_found = |partner: &&Partner| {
         let texts = [partner.name_en.as_str(), partner.name_fr.as_str(), partner.slug.as_str()];
         texts.map(sort_key).join(" ").contains(&wanted)
     };
     let mut partners: Vec<_> = roster.partners.iter().filter(is_found).collect();
-    partners.sort_by_cached_key(|partner| (partner.state, sort_key(partner.name(locale))));
-    let page = asked("page").parse().map_or(0, |page: usize| page.saturating_sub(1));
-    let href = |before: usize| {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        if !search.is_empty() {
-            query.append_pair("q", &search);
-        }
-        format!("/organizer/{locale}/partners?{}", query.append_pair("page", &(before + 1).to_string()).finish())
-    };
-    let (partners, paging) = Paging::of(t, "paging-shown", partners, (page, ROWS), href);
+    view.arrange(
+        &mut partners,
+        |partner| partner.name(locale),
+        |partners, column| match column {
+            Column::Name => {}
+            Column::Count => partners.sort_by_key(|partner| Reverse(count(partner))),
+            Column::State => partners.sort_by_key(|partner| partner.state),
+        },
+    );
+    let there = |pages_before| View { pages_before, ..view.clone() };
+    let href = |before| format!("{}#table", there(before).href(locale));
+    let at = (view.pages_before, Column::PAGE_ROWS);
+    let (partners, paging) = Paging::of(t, "paging-shown", partners, at, href);
     let row = |partner: &Partner| PartnerRow {
         slug: partner.slug.to_string(),
         name: partner.name(locale).to_owned(),
-        count: t.number(brought.get(&partner.slug).copied().unwrap_or_default()),
+        count: t.number(count(partner)),
         state: partner.state,
         listed: partner.listed,
     };
@@ -176,14 +240,20 @@ pub(crate) async fn show(visit: Visit, uri: Uri) -> Answer {
         website: ask.organization.website.shown().to_owned(),
         when: t.moment(ask.at),
     };
+    let asks_before = asked("asks").and_then(|page| page.parse().ok()).map_or(0, |page: usize| page.saturating_sub(1));
+    let asks_page = |before: usize| format!("/organizer/{locale}/partners?asks={}#asks", before + 1);
+    let (asks, ask_paging) = Paging::of(t, "paging-shown", asks, (asks_before, ASKS), asks_page);
+    let header =
+        |(column, _): &(Column, &str)| (view.header(locale, *column, t.get(column.label())), column.is_number());
     let page = PartnersPage {
-        frame: visit.frame(OfficePage::Partners, "office-partners-title", "/partners"),
-        saved: asked("saved") == "1",
-        more_asks: (asks.len() > ASKS).then(|| t.with("office-asks-more", [("count", (asks.len() - ASKS).into())])),
-        asks: asks.iter().take(ASKS).map(ask).collect(),
+        frame: visit.frame(OfficePage::Partners, "office-partners-title", &view.path()),
+        saved: asked("saved") == Some("1"),
+        asks: asks.iter().map(ask).collect(),
+        ask_paging,
+        columns: Column::ALL.iter().map(header).collect(),
         rows: partners.into_iter().map(row).collect(),
         paging,
-        search,
+        view,
     };
     Ok(answer(&page.frame, &page))
 }
@@ -263,33 +333,35 @@ pub(crate) const fn slug_key(fault: SlugFault) -> &'static str {
 struct AddPage<'a> {
     frame: OfficeFrame<'a>,
     typed: PartnerFields,
-    from: u32,
 }
 
 /// `GET /organizer/{lang}/partners/add`
 pub(crate) async fn show_add(visit: Visit) -> Answer {
-    let roster = Roster::read(&visit.desk).await?;
-    Ok(add_page(&visit, PartnerFields { listed: false, ..PartnerFields::default() }, roster.from, Vec::new()))
+    Ok(add_page(&visit, PartnerFields { listed: false, ..PartnerFields::default() }, Vec::new()))
 }
 
-fn add_page(visit: &Visit, fields: PartnerFields, from: u32, wrong: Vec<FieldMessage>) -> axum::response::Response {
+fn add_page(visit: &Visit, fields: PartnerFields, wrong: Vec<FieldMessage>) -> Response {
     let frame = visit.frame(OfficePage::Partners, "office-partners-add", "/partners/add").with_errors(wrong);
-    let page = AddPage { frame, typed: fields, from };
+    let page = AddPage { frame, typed: fields };
     answer(&page.frame, &page)
 }
 
 /// `POST /organizer/{lang}/partners/add`
 pub(crate) async fn add(visit: Visit, form: Form) -> Answer {
-    let roster = Roster::for_form(&visit.desk, &form).await?;
-    let partner = match new_partner(&visit, &form, &roster) {
+    let done = over_newest(&visit.desk, |roster| add_to(&visit, &form, roster)).await?;
+    let busy = || vec![visit.wrong("name_en", "office-partners-busy")];
+    Ok(done.unwrap_or_else(|| conflict(add_page(&visit, PartnerFields::typed(&form), busy()))))
+}
+
+async fn add_to(visit: &Visit, form: &Form, roster: Roster) -> Result<Option<Response>, Failure> {
+    let partner = match new_partner(visit, form, &roster) {
         Ok(partner) => partner,
-        Err(wrong) => return Ok(add_page(&visit, PartnerFields::typed(&form), roster.from, wrong)),
+        Err(wrong) => return Ok(Some(add_page(visit, PartnerFields::typed(form), wrong))),
     };
     let entry = visit.caller.did(Action::PartnerAdded, roster.about(&partner));
     let to = format!("/partners/{}?saved=1", partner.slug);
     let done = visit.desk.office.publish(&roster.change(&roster.with(partner)), &entry).await?;
-    published(&visit.desk, done).await?;
-    Ok(visit.to(&to))
+    Ok(published(&visit.desk, done).await?.then(|| visit.to(&to)))
 }
 
 #[derive(Template)]
@@ -307,6 +379,8 @@ struct PartnerPage<'a> {
     has_room: bool,
     typed_email: String,
     typed_reason: String,
+    /// The changes of the partner by others since the form was made, which it meets.
+    meanwhile: Vec<Difference>,
     /// The address of the campaign page with the partner's credit.
     link: String,
 }
@@ -318,6 +392,9 @@ struct Typed {
     email: String,
     reason: String,
     wrong: Vec<FieldMessage>,
+    /// The version that the form is made from; `None` for the newest.
+    from: Option<u32>,
+    meanwhile: Vec<Difference>,
 }
 
 /// `GET /organizer/{lang}/partners/{id}`
@@ -338,7 +415,7 @@ async fn one(visit: &Visit, slug: &PartnerSlug, typed: Typed, saved: bool) -> An
         frame: visit.frame_titled(OfficePage::Partners, title, &format!("/partners/{slug}")).with_errors(typed.wrong),
         saved,
         typed: typed.fields.unwrap_or_else(|| PartnerFields::of(partner)),
-        from: roster.from,
+        from: typed.from.unwrap_or(roster.from),
         state: partner.state,
         count: t.number(brought.get(slug).copied().unwrap_or_default()),
         since: partner.since.map(|since| t.day(since)),
@@ -346,48 +423,99 @@ async fn one(visit: &Visit, slug: &PartnerSlug, typed: Typed, saved: bool) -> An
         contacts,
         typed_email: typed.email,
         typed_reason: typed.reason,
+        meanwhile: typed.meanwhile,
         link: desk.site.url(&format!("/{}?partner={slug}", visit.locale)),
     };
     Ok(answer(&page.frame, &page))
 }
 
+/// The page of a partner that others have changed since its form was made, as that was typed.
+async fn overtaken(visit: &Visit, (base, newest): (&Partner, &Partner), typed: Typed) -> Answer {
+    let changes = shown(visit, slice::from_ref(base), slice::from_ref(newest), usize::MAX);
+    let typed = Typed { meanwhile: changes.differences, ..typed };
+    Ok(conflict(one(visit, &newest.slug, typed, false).await?))
+}
+
+/// The page of a partner whom others change at each try.
+async fn busy(visit: &Visit, slug: &PartnerSlug, field: &'static str, typed: Typed) -> Answer {
+    let typed = Typed { wrong: vec![visit.wrong(field, "office-partners-busy")], ..typed };
+    Ok(conflict(one(visit, slug, typed, false).await?))
+}
+
 /// `POST /organizer/{lang}/partners/{id}/change`: its names, its web address, and whether it is listed. Its slug stays.
 pub(crate) async fn change(visit: Visit, Id(slug): Id<PartnerSlug>, form: Form) -> Answer {
-    let roster = Roster::for_form(&visit.desk, &form).await?;
-    let before = roster.get(&slug)?;
-    let asked = match organization(visit.texts(), &form) {
-        Ok(asked) => asked,
-        Err(wrong) => {
-            let fields = PartnerFields { slug: slug.to_string(), ..PartnerFields::typed(&form) };
-            return one(&visit, &slug, Typed { fields: Some(fields), wrong, ..Typed::default() }, false).await;
-        }
-    };
-    let others = roster.partners.iter().filter(|known| known.slug != slug);
-    if others.into_iter().any(|known| known.is_named(&asked.name_en) || known.is_named(&asked.name_fr)) {
-        let fields = PartnerFields { slug: slug.to_string(), ..PartnerFields::typed(&form) };
-        let wrong = vec![visit.wrong("name_en", "office-partners-name-taken")];
-        return one(&visit, &slug, Typed { fields: Some(fields), wrong, ..Typed::default() }, false).await;
+    match over_newest(&visit.desk, |roster| change_one(&visit, &slug, &form, roster)).await? {
+        Some(answer) => Ok(answer),
+        None => busy(&visit, &slug, "name_en", Typed::fields(&slug, &form)).await,
     }
-    let partner = Partner {
+}
+
+impl Typed {
+    /// The form about a partner as it was typed, made from the same version.
+    fn fields(slug: &PartnerSlug, form: &Form) -> Self {
+        let fields = PartnerFields { slug: slug.to_string(), ..PartnerFields::typed(form) };
+        Self { fields: Some(fields), from: form.parse("from").ok(), ..Self::default() }
+    }
+
+    /// The reason as it was typed, in a form made from the same version.
+    fn reason(form: &Form) -> Self {
+        Self { reason: form.get("reason").to_owned(), from: form.parse("from").ok(), ..Self::default() }
+    }
+}
+
+async fn change_one(
+    visit: &Visit,
+    slug: &PartnerSlug,
+    form: &Form,
+    roster: Roster,
+) -> Result<Option<Response>, Failure> {
+    let (base, newest) = (roster.base(visit, form, slug).await?, roster.get(slug)?);
+    let wrong = async |wrong| one(visit, slug, Typed { wrong, ..Typed::fields(slug, form) }, false).await.map(Some);
+    let asked = match organization(visit.texts(), form) {
+        Ok(asked) => asked,
+        Err(faults) => return wrong(faults).await,
+    };
+    let mine = Partner {
         name_en: asked.name_en,
         name_fr: asked.name_fr,
         website: Some(asked.website),
         listed: asked.listed,
-        ..before.clone()
+        ..base.clone()
     };
-    if partner != *before {
+    let Rebased { partner, clashes } = rebased(&mine, &base, newest);
+    if clashes {
+        let typed = Typed { fields: Some(PartnerFields::of(&partner)), from: Some(roster.from), ..Typed::default() };
+        return overtaken(visit, (&base, newest), typed).await.map(Some);
+    }
+    let mut others = roster.partners.iter().filter(|known| known.slug != *slug);
+    if others.any(|known| known.is_named(&partner.name_en) || known.is_named(&partner.name_fr)) {
+        return wrong(vec![visit.wrong("name_en", "office-partners-name-taken")]).await;
+    }
+    if partner != *newest {
         let entry = visit.caller.did(Action::PartnerChanged, roster.about(&partner));
         let done = visit.desk.office.publish(&roster.change(&roster.with(partner)), &entry).await?;
-        published(&visit.desk, done).await?;
+        if !published(&visit.desk, done).await? {
+            return Ok(None);
+        }
     }
-    Ok(visit.to(&format!("/partners/{slug}?saved=1")))
+    Ok(Some(visit.to(&format!("/partners/{slug}?saved=1"))))
 }
 
 /// `POST /organizer/{lang}/partners/{id}/state`: pauses, resumes or ends a partnership, with a reason.
 pub(crate) async fn set_state(visit: Visit, Id(slug): Id<PartnerSlug>, form: Form) -> Answer {
-    let roster = Roster::for_form(&visit.desk, &form).await?;
-    let before = roster.get(&slug)?;
-    let (to, action) = match (before.state, form.get("state")) {
+    match over_newest(&visit.desk, |roster| turn(&visit, &slug, &form, roster)).await? {
+        Some(answer) => Ok(answer),
+        None => busy(&visit, &slug, "reason", Typed::reason(&form)).await,
+    }
+}
+
+async fn turn(visit: &Visit, slug: &PartnerSlug, form: &Form, roster: Roster) -> Result<Option<Response>, Failure> {
+    let (base, newest) = (roster.base(visit, form, slug).await?, roster.get(slug)?);
+    if base.state != newest.state {
+        let typed = Typed { from: Some(roster.from), ..Typed::reason(form) };
+        return overtaken(visit, (&base, newest), typed).await.map(Some);
+    }
+    let (to, action) = match (newest.state, form.get("state")) {
         (PartnerState::Active, "paused") => (PartnerState::Paused, Action::PartnerPaused),
         (PartnerState::Paused | PartnerState::Ended, "active") => (PartnerState::Active, Action::PartnerResumed),
         (PartnerState::Active | PartnerState::Paused, "ended") => (PartnerState::Ended, Action::PartnerEnded),
@@ -396,50 +524,59 @@ pub(crate) async fn set_state(visit: Visit, Id(slug): Id<PartnerSlug>, form: For
     let why = match form.reason() {
         Ok(why) => why,
         Err(fault) => {
-            let typed = Typed {
-                reason: form.get("reason").to_owned(),
-                wrong: vec![visit.wrong("reason", fault.key())],
-                ..Typed::default()
-            };
-            return one(&visit, &slug, typed, false).await;
+            let typed = Typed { wrong: vec![visit.wrong("reason", fault.key())], ..Typed::reason(form) };
+            return one(visit, slug, typed, false).await.map(Some);
         }
     };
-    let entry = visit.caller.did_because(action, roster.about(before), why);
-    let change = roster.change(&roster.with(Partner { state: to, ..before.clone() }));
+    let entry = visit.caller.did_because(action, roster.about(newest), why);
+    let change = roster.change(&roster.with(Partner { state: to, ..newest.clone() }));
     let office = &visit.desk.office;
     let done = if to == PartnerState::Ended {
-        let contacts = office.partner_people().await?.contacts;
-        let contacts = contacts.into_iter().filter(|contact| contact.partner == slug).map(|contact| contact.email);
-        office.end_partners(&change, &entry, &contacts.collect::<Vec<_>>()).await?
+        office.end_partners(&change, &entry, &[slug]).await?
     } else {
         office.publish(&change, &entry).await?
     };
-    published(&visit.desk, done).await?;
-    Ok(visit.to(&format!("/partners/{slug}?saved=1")))
+    Ok(published(&visit.desk, done).await?.then(|| visit.to(&format!("/partners/{slug}?saved=1"))))
 }
 
 /// `POST /organizer/{lang}/partners/{id}/contacts`: names a person who may see the partner's page, and tells them.
 pub(crate) async fn add_contact(visit: Visit, Id(slug): Id<PartnerSlug>, form: Form) -> Answer {
+    let typed = || Typed { email: form.get("email").to_owned(), ..Typed::default() };
+    match over_newest(&visit.desk, |roster| add_contact_to(&visit, &slug, &form, roster)).await? {
+        Some(answer) => Ok(answer),
+        None => busy(&visit, &slug, "email", typed()).await,
+    }
+}
+
+async fn add_contact_to(
+    visit: &Visit,
+    slug: &PartnerSlug,
+    form: &Form,
+    roster: Roster,
+) -> Result<Option<Response>, Failure> {
     let (desk, caller) = (&visit.desk, &visit.caller);
-    let roster = Roster::read(desk).await?;
-    let partner = roster.get(&slug)?;
-    let typed = form.get("email").to_owned();
+    let partner = roster.get(slug)?;
     let show_wrong = async |key| {
-        let wrong = vec![visit.wrong("email", key)];
-        one(&visit, &slug, Typed { email: typed.clone(), wrong, ..Typed::default() }, false).await
+        let (email, wrong) = (form.get("email").to_owned(), vec![visit.wrong("email", key)]);
+        one(visit, slug, Typed { email, wrong, ..Typed::default() }, false).await.map(Some)
     };
-    let Ok(email) = EmailAddress::parse(&typed) else { return show_wrong("partner-ask-email-malformed").await };
+    let Ok(email) = EmailAddress::parse(form.get("email")) else {
+        return show_wrong("partner-ask-email-malformed").await;
+    };
     let contacts = desk.office.partner_people().await?.contacts;
-    if !partner.is_active() || contacts.iter().filter(|contact| contact.partner == slug).count() >= CONTACTS_MAX {
+    if contacts.iter().any(|contact| contact.email.is_same_mailbox(&email)) {
+        return show_wrong("office-partners-contact-there").await;
+    }
+    if !partner.is_active() || contacts.iter().filter(|contact| contact.partner == *slug).count() >= CONTACTS_MAX {
         return show_wrong("office-partners-contacts-full").await;
     }
     let contact = Contact { email, locale: visit.locale, partner: slug.clone(), since: caller.now };
     let entry = caller.did(Action::ContactAdded, roster.about(partner));
-    if !desk.office.add_contact(&contact, &entry).await? {
-        return show_wrong("office-partners-contact-there").await;
+    if !desk.office.add_contact(&contact, &entry, roster.from).await? {
+        return Ok(None);
     }
-    welcome(&visit, contact).await?;
-    Ok(visit.to(&format!("/partners/{slug}?saved=1")))
+    welcome(visit, contact).await?;
+    Ok(Some(visit.to(&format!("/partners/{slug}?saved=1"))))
 }
 
 /// Has the mailer write to a contact that there is a page for them.

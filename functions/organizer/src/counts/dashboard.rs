@@ -159,9 +159,6 @@ fn page<'a>(
     }
 }
 
-/// The rows of the table of partners. The file of partners has all.
-const PARTNERS: usize = 20;
-
 /// The partners who brought signers, the most first: name, signers, and their part of all signers.
 fn partners(desk: &Desk, t: &Texts, board: &Board) -> Vec<(String, String, String)> {
     let name = |slug: &PartnerSlug| {
@@ -172,7 +169,6 @@ fn partners(desk: &Desk, t: &Texts, board: &Board) -> Vec<(String, String, Strin
     partners.sort_by_key(|(_, count)| Reverse(**count));
     partners
         .into_iter()
-        .take(PARTNERS)
         .map(|(slug, count)| (name(slug), t.number(*count), t.share(ridings::share(*count, whole(board)))))
         .collect()
 }

@@ -3,10 +3,12 @@
 use domain::office::integrity::IntegrityReport;
 use domain::office::invalidation::Stage;
 use domain::office::organizer::Role;
+use futures::future::try_join_all;
 use jiff::SignedDuration;
 use store::StoreError;
 
 use crate::visit::Visit;
+use crate::webhooks::recipients::trouble;
 
 /// Work that is younger than this goes on in the request that began it.
 const INTERRUPTED_AFTER: SignedDuration = SignedDuration::from_mins(10);
@@ -31,9 +33,9 @@ pub(crate) async fn waiting(visit: &Visit, report: Option<&IntegrityReport>) -> 
     let unread = imports.iter().filter(|import| import.stage.is_none() && now.duration_since(import.at) < sheet_time);
     let stopped_imports = imports.iter().filter(|import| goes_on(import.stage) && is_old(import.at));
     let stopped = invalidations.iter().filter(|one| goes_on(Some(one.stage)) && is_old(one.at));
-    let asks = match visit.caller.organizer.role {
-        Role::Admin => desk.office.partner_people().await?.asks.len(),
-        Role::Viewer | Role::Exporter | Role::Moderator => 0,
+    let (asks, hooks) = match visit.caller.organizer.role {
+        Role::Admin => (desk.office.partner_people().await?.asks.len(), hooks_in_trouble(visit).await?),
+        Role::Viewer | Role::Exporter | Role::Moderator => (0, 0),
     };
     let drift = report.map_or(0, |report| report.wrong_counters);
     let number = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
@@ -45,6 +47,7 @@ pub(crate) async fn waiting(visit: &Visit, report: Option<&IntegrityReport>) -> 
         ("office-waits-imports", number(stopped_imports.count()), "/paper"),
         ("office-waits-removals", number(stopped.count()), "/integrity"),
         ("office-waits-drift", drift, "/integrity"),
+        ("office-waits-hooks", number(hooks), "/webhooks"),
     ];
     let home = format!("/organizer/{}", visit.locale);
     let some = all.into_iter().filter(|(_, count, _)| *count > 0);
@@ -53,4 +56,11 @@ pub(crate) async fn waiting(visit: &Visit, report: Option<&IntegrityReport>) -> 
         href: format!("{home}{path}"),
     });
     Ok(waiting.collect())
+}
+
+/// Counts the recipients of webhooks that do not get their messages.
+async fn hooks_in_trouble(visit: &Visit) -> Result<usize, StoreError> {
+    let recipients = visit.desk.office.recipients().await?;
+    let troubles = recipients.iter().map(|recipient| trouble(visit, recipient));
+    Ok(try_join_all(troubles).await?.into_iter().flatten().count())
 }

@@ -266,6 +266,10 @@ impl Object<'_> {
             | Action::ContactAdded
             | Action::ContactRemoved => partner(self),
             Action::PartnerRefused => text(self.name(self.about)),
+            Action::PartnersRefused => {
+                let (domain, count) = self.pair()?;
+                text(self.of(domain, &self.number("office-about-asks", count)?))
+            }
             Action::PartnersImported => imported(self),
             Action::PartnersUndone => undone(self),
         }
@@ -436,6 +440,9 @@ mod tests {
     const ID: &str = "AAAAAAAAAAAAAAAAAAAAAA";
     const PARTNER: &str = "River Town / Ville-Rivière (river-town), 12";
     const PARTNER_NAMES: [&str; 2] = ["River Town", "Ville-Rivière"];
+    const REFUSED: [&str; 2] = ["evil.example: 12 requests", "evil.example : 12 demandes"];
+    const IMPORTED: [&str; 2] = ["3 added, 1 changed", "3 partenaires ajoutés, 1 modifié"];
+    const UNDONE: [&str; 2] = ["version 5: undo of version 3", "version 5 : annulation de la version 3"];
     const PERSON: [&str; 2] = ["Supporter 4F7A-21C9", "Signataire 4F7A-21C9"];
     const RECIPIENT: &str = "AAAAAAAAAAAAAAAAAAAAAA https://hooks.example.org/a River Town / Ville-Rivière";
     const RECIPIENT_NAMES: [&str; 2] =
@@ -548,14 +555,9 @@ mod tests {
             | Action::ContactAdded
             | Action::ContactRemoved => (PARTNER, PARTNER_NAMES, "/partners/river-town"),
             Action::PartnerRefused => ("River Town / Ville-Rivière", PARTNER_NAMES, ""),
-            Action::PartnersImported => {
-                ("+3 ~1, 12", ["3 added, 1 changed", "3 partenaires ajoutés, 1 modifié"], "/partners")
-            }
-            Action::PartnersUndone => (
-                "5: 3",
-                ["version 5: undo of version 3", "version 5 : annulation de la version 3"],
-                "/partners/history?before=6#version-5",
-            ),
+            Action::PartnersRefused => ("evil.example: 12", REFUSED, ""),
+            Action::PartnersImported => ("+3 ~1, 12", IMPORTED, "/partners"),
+            Action::PartnersUndone => ("5: 3", UNDONE, "/partners/history?before=6#version-5"),
         }
     }
 

@@ -10,7 +10,7 @@ use domain::webhooks::recipient::{HookKind, HookState, Recipient};
 use domain::webhooks::signature::SigningKeys;
 use http::Uri;
 use pages::FieldMessage;
-use store::HookKeys;
+use store::{HookKeys, StoreError};
 
 use crate::visit::form::Form;
 use crate::visit::nav::{OfficeFrame, OfficePage};
@@ -95,16 +95,33 @@ pub(crate) async fn show(visit: Visit, uri: Uri) -> Answer {
     page(&visit, &Form::default(), Vec::new(), uri.query() == Some("removed=1")).await
 }
 
+/// The key of what an organizer should know of a recipient that does not get its messages; `None` if it gets them.
+pub(crate) async fn trouble(visit: &Visit, recipient: &Recipient) -> Result<Option<&'static str>, StoreError> {
+    let rests = recipient.rests_until.is_some_and(|until| visit.caller.now < until);
+    Ok(match recipient.state {
+        HookState::Gone => Some(state_key(HookState::Gone)),
+        HookState::Paused | HookState::Removed => None,
+        HookState::On if rests => Some("office-hook-state-rests"),
+        HookState::On => {
+            let failed = visit.desk.office.deliveries(recipient.id, 1).await?.failed;
+            (!failed.is_empty()).then_some("office-hook-state-missed")
+        }
+    })
+}
+
 async fn page(visit: &Visit, form: &Form, wrong: Vec<FieldMessage>, removed: bool) -> Answer {
-    let row = |recipient: &Recipient| RecipientRow {
-        id: recipient.id.to_string(),
-        name: name_of(recipient, visit.locale),
-        subjects: subjects_of(visit, recipient),
-        state: state_key(recipient.state),
-    };
+    let mut rows = Vec::new();
+    for recipient in visit.desk.office.recipients().await? {
+        rows.push(RecipientRow {
+            id: recipient.id.to_string(),
+            name: name_of(&recipient, visit.locale),
+            subjects: subjects_of(visit, &recipient),
+            state: trouble(visit, &recipient).await?.unwrap_or(state_key(recipient.state)),
+        });
+    }
     let named: Vec<_> = named(visit).iter().map(|[en, fr]| format!("{en} / {fr}")).collect();
     let page = RecipientsPage {
-        rows: visit.desk.office.recipients().await?.iter().map(row).collect(),
+        rows,
         frame: visit.frame(OfficePage::Webhooks, "office-hook-title", "/webhooks").with_errors(wrong),
         removed,
         form,

@@ -28,7 +28,7 @@ pub const PARTNER_SHOWN_FROM: i64 = 5;
 /// The longest end of a proposed slug that tells it from others: `-1001`.
 const NUMBER_MAX_BYTES: usize = 5;
 /// Words that are no partner's slug. They mean something else in addresses, in files or in the names of counters.
-const RESERVED_SLUGS: [&str; 27] = [
+const RESERVED_SLUGS: [&str; 28] = [
     "abroad",
     "accept",
     "add",
@@ -42,6 +42,7 @@ const RESERVED_SLUGS: [&str; 27] = [
     "embed",
     "en",
     "fr",
+    "history",
     "import",
     "link",
     "nobody",

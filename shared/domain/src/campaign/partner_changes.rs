@@ -66,6 +66,27 @@ pub fn differences<'a>(before: &'a [Partner], after: &'a [Partner]) -> Vec<Partn
     after.iter().flat_map(of_one).collect()
 }
 
+/// A change of one partner, made from an earlier list and brought over the newest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rebased {
+    /// The newest partner with the fields that the change gives it.
+    pub partner: Partner,
+    /// Whether somebody else has given one of these fields another value since.
+    pub clashes: bool,
+}
+
+/// Brings the change from `base` to `mine` over the newest state of the partner. Fields that the change leaves alone are as
+/// they are now.
+#[must_use]
+pub fn rebased(mine: &Partner, base: &Partner, newest: &Partner) -> Rebased {
+    let mut rebased = Rebased { partner: newest.clone(), clashes: false };
+    for field in PartnerField::ALL.into_iter().filter(|field| !field.is_same(mine, base)) {
+        rebased.clashes |= !field.is_same(newest, base) && !field.is_same(newest, mine);
+        field.take(&mut rebased.partner, mine);
+    }
+    rebased
+}
+
 /// The partners after an undo.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Undone {
@@ -143,6 +164,24 @@ mod tests {
 
     fn in_state(slug: &str, state: PartnerState) -> Partner {
         Partner { state, ..partner(slug, slug) }
+    }
+
+    #[test]
+    fn two_changes_of_a_partner_meet_and_clash_only_in_the_same_field() {
+        let base = partner("river", "River");
+        let name = |name: &str| PartnerName::parse(name).unwrap();
+        let mine = Partner { name_en: name("River Town"), ..base.clone() };
+        let theirs = Partner { website: Some("https://river.org".parse().unwrap()), listed: false, ..base.clone() };
+        let both = Partner { name_en: name("River Town"), ..theirs.clone() };
+        assert_eq!(rebased(&mine, &base, &theirs), Rebased { partner: both, clashes: false });
+        assert_eq!(
+            rebased(&mine, &base, &mine),
+            Rebased { partner: mine.clone(), clashes: false },
+            "both did the same"
+        );
+        let other = Partner { name_en: name("River City"), listed: false, ..base.clone() };
+        let typed = Partner { listed: false, ..mine.clone() };
+        assert_eq!(rebased(&mine, &base, &other), Rebased { partner: typed, clashes: true }, "what was typed is kept");
     }
 
     #[test]

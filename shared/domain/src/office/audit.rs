@@ -109,6 +109,8 @@ pub enum Action {
     PartnerAccepted,
     /// The ask of an organization was refused and erased.
     PartnerRefused,
+    /// All asks from one mail domain were refused and erased.
+    PartnersRefused,
     PartnerChanged,
     PartnerPaused,
     PartnerResumed,

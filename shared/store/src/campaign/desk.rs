@@ -3,7 +3,7 @@
 //! One item names the current version of each part, so that a function learns with one small read whether anything changed.
 //! Publishing is one transaction: the part, that item, the history, and the entry in the log.
 
-use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, Put, TransactWriteItem, Update};
 use domain::campaign::published::{Part, Published, Version};
 use domain::mail::email::EmailAddress;
 use domain::office::audit::Entry;
@@ -181,6 +181,19 @@ impl<R: RunsCampaign> Office<R> {
 }
 
 impl OfficeTable {
+    /// Lets a transaction go on only while a part has this version.
+    pub(crate) fn while_current(&self, part: Part, number: u32) -> TransactWriteItem {
+        let mut terms = Terms::default();
+        let condition = is_current(part, number, &mut terms);
+        let check = ConditionCheck::builder()
+            .table_name(&self.table)
+            .set_key(Some(self.keys.campaign_index().attributes()))
+            .condition_expression(condition)
+            .set_expression_attribute_names(terms.names())
+            .set_expression_attribute_values(terms.values());
+        TransactWriteItem::builder().condition_check(check.build().expect("table, key and condition are given")).build()
+    }
+
     /// The writes of a change, without its entry in the log.
     fn publishing(&self, change: &Change, entry: &Entry) -> Vec<TransactWriteItem> {
         let next = change.from + 1;
@@ -192,8 +205,7 @@ impl OfficeTable {
         put(&mut former, BY, entry.by.to_string());
         put(&mut former, AT, sortable(entry.at));
         let mut terms = Terms::default();
-        let seen = (change.from > 0).then(|| AttributeValue::N(change.from.to_string()));
-        let condition = terms.is(change.part.name(), seen);
+        let condition = is_current(change.part, change.from, &mut terms);
         let set =
             format!("SET {} = {}", terms.name(change.part.name()), terms.value(AttributeValue::N(next.to_string())));
         let index = Update::builder()
@@ -211,6 +223,11 @@ impl OfficeTable {
             self.put_new(former),
         ]
     }
+}
+
+/// The condition that a part has this version.
+fn is_current(part: Part, number: u32, terms: &mut Terms) -> String {
+    terms.is(part.name(), (number > 0).then(|| AttributeValue::N(number.to_string())))
 }
 
 fn read_version(item: &Item) -> Result<Version, StoreError> {

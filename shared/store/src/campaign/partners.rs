@@ -3,18 +3,21 @@
 //! They are in the office alone, apart from what everybody may read of a partner.
 
 use domain::campaign::partner::PartnerAsk;
+use domain::campaign::published::Part;
 use domain::locale::Locale;
 use domain::mail::email::EmailAddress;
 use domain::office::audit::Entry;
 use domain::office::sign_in_mails::SignInMails;
 use domain::slug::PartnerSlug;
+use futures::future::try_join_all;
 use jiff::Timestamp;
 
 use crate::campaign::desk::{Change, Publishing};
 use crate::dynamo::attributes::{EMAIL, LOCALE, ORGANIZATION, PARTNER, PK, SK};
-use crate::dynamo::errors::{StoreError, of_request};
+use crate::dynamo::errors::{StoreError, of_request, was_done};
 use crate::dynamo::item::{Item, parsed, put, text};
 use crate::dynamo::keys::{ASK_PREFIX, Key, sortable};
+use crate::dynamo::transaction;
 use crate::handles::Office;
 use crate::mail::sign_in::{read_organization, written};
 use crate::office::items::{AT, SIGN_IN_MAILS};
@@ -31,6 +34,9 @@ pub const CONTACTS_MAX: usize = 10;
 /// The most contacts that are erased in the transaction that ends their partnerships. DynamoDB takes 100 writes in one, and
 /// the partners, their history and the log need some of them.
 pub const ENDED_CONTACTS_MAX: usize = 90;
+
+/// Asks that are refused together are erased by so many at once.
+const ERASED_AT_ONCE: usize = 10;
 
 /// An organization that asks to become a partner. The mailbox of its person is checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -164,6 +170,19 @@ impl<R: RunsPartners> Office<R> {
         self.with_entry(self.delete_there(&self.keys.partner_ask(email)), entry).await
     }
 
+    /// Erases many asks that were refused together, with one entry in the log.
+    ///
+    /// # Errors
+    /// Fails when the database fails. Some may be erased by then; another call erases the rest.
+    pub async fn refuse_partners(&self, emails: &[EmailAddress], entry: &Entry) -> Result<(), StoreError> {
+        was_done(transaction::send(&self.connection, vec![self.log(entry)]).await)?;
+        for some in emails.chunks(ERASED_AT_ONCE) {
+            let keys: Vec<_> = some.iter().map(|email| self.keys.partner_ask(email)).collect();
+            try_join_all(keys.iter().map(|key| self.delete_item(key))).await?;
+        }
+        Ok(())
+    }
+
     /// Publishes the partners with one whose ask was accepted. The person who asked becomes its contact.
     ///
     /// # Errors
@@ -187,19 +206,42 @@ impl<R: RunsPartners> Office<R> {
         &self,
         change: &Change,
         entry: &Entry,
-        contacts: &[EmailAddress],
+        ended: &[&PartnerSlug],
     ) -> Result<Publishing, StoreError> {
-        let erased = contacts.iter().map(|email| self.delete_there(&self.keys.partner_contact(email)));
-        self.publish_with(change, entry, erased.collect()).await
+        let contacts = self.contacts_of(ended).await?;
+        let erased = contacts.iter().map(|contact| self.delete_there(&self.keys.partner_contact(&contact.email)));
+        let done = self.publish_with(change, entry, erased.collect()).await?;
+        if let Publishing::Done(_) = done {
+            // They may have got one more before the publication. After it, nobody adds any.
+            for contact in self.contacts_of(ended).await? {
+                self.delete_item(&self.keys.partner_contact(&contact.email)).await?;
+            }
+        }
+        Ok(done)
     }
 
-    /// Adds a contact; false when the person is a contact already, of this partner or another.
+    /// Reads the contacts of some partners.
+    ///
+    /// # Errors
+    /// Fails when the database fails, or when what it holds cannot be read.
+    pub async fn contacts_of(&self, partners: &[&PartnerSlug]) -> Result<Vec<Contact>, StoreError> {
+        if partners.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut contacts = self.partner_people().await?.contacts;
+        contacts.retain(|contact| partners.contains(&&contact.partner));
+        Ok(contacts)
+    }
+
+    /// Adds a contact while the partners have this version; false when they have another one, or when the person is a contact
+    /// already.
     ///
     /// # Errors
     /// Fails when the database fails.
-    pub async fn add_contact(&self, contact: &Contact, entry: &Entry) -> Result<bool, StoreError> {
+    pub async fn add_contact(&self, contact: &Contact, entry: &Entry, from: u32) -> Result<bool, StoreError> {
         let item = contact.write(self.keys.partner_contact(&contact.email).attributes());
-        self.with_entry(self.put_new(item), entry).await
+        let writes = vec![self.while_current(Part::Partners, from), self.put_new(item), self.log(entry)];
+        was_done(transaction::send(&self.connection, writes).await)
     }
 
     /// Removes a contact; false when there is none with that address.
@@ -234,9 +276,7 @@ impl<R: ForgetsPartners> Office<R> {
     async fn erase_partner_people(&self, which: impl Fn(&Item) -> bool) -> Result<usize, StoreError> {
         let mut erased = 0;
         for item in self.query(&self.keys.partner_people(), None, true, None).await?.iter().filter(|item| which(item)) {
-            let delete = self.connection.client().delete_item().table_name(&self.table);
-            let key = Key::of(item)?.attributes();
-            delete.set_key(Some(key)).send().await.map_err(|error| of_request(&error))?;
+            self.delete_item(&Key::of(item)?).await?;
             erased += 1;
         }
         Ok(erased)
