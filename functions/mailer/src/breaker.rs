@@ -28,6 +28,11 @@ pub(crate) fn is_open(bounced: u32, mails: u32) -> bool {
     bounced >= BOUNCES_MIN && u64::from(bounced) * 100 > u64::from(mails) * u64::from(BOUNCES_MAX)
 }
 
+/// The part of the mails that bounced, in percent. It is zero while so few bounced that it may be chance.
+pub(crate) fn percent(bounced: u32, mails: u32) -> f64 {
+    if bounced < BOUNCES_MIN { 0.0 } else { 100.0 * f64::from(bounced) / f64::from(mails.max(1)) }
+}
+
 /// Reads the numbers of mails that bounced and that were sent, in this hour and the one before.
 pub(crate) async fn bounces(mailer: &Mailer, now: Timestamp) -> Result<(u32, u32), StoreError> {
     let bounced = mailer.pledges.recent_bounces(now).await?;
@@ -73,5 +78,11 @@ mod tests {
         assert!(!is_open(40, 1_000));
         assert!(is_open(41, 1_000));
         assert!(is_open(10, 0));
+    }
+
+    #[test]
+    fn a_few_bounces_of_a_few_mails_are_no_storm() {
+        let whole = |bounced, mails| format!("{:.0}", percent(bounced, mails));
+        assert_eq!([whole(1, 5), whole(9, 20), whole(10, 20)], ["0", "0", "50"]);
     }
 }

@@ -36,14 +36,21 @@ pub(crate) enum After {
     Written,
     /// It owes nothing any more.
     Settled,
-    /// The mailer looks at it again at that time.
+    /// The mailer looks at it again at that time, since its mail is not owed before.
     Again(When),
+    /// Its mail is owed and could not go. The mailer tries again at that time.
+    PutOff(When),
 }
 
 impl After {
     /// Has the mailer look at an item again at a time.
     pub(crate) fn at(class: MailClass, at: Timestamp) -> Self {
         Self::Again(When { class, at })
+    }
+
+    /// Has the mailer try an owed mail again at a time.
+    pub(crate) fn put_off(class: MailClass, at: Timestamp) -> Self {
+        Self::PutOff(When { class, at })
     }
 }
 
@@ -92,7 +99,7 @@ pub(crate) async fn ask(mailer: &Mailer, round: &Round, submission: &Submission)
         return Ok(After::Settled);
     }
     if let Some(until) = breaker::slows(mailer, round, submission, now).await? {
-        return Ok(After::at(MailClass::First, until));
+        return Ok(After::put_off(MailClass::First, until));
     }
     if !flood::lets_through(mailer, submission, now).await? {
         return Ok(After::Written);
@@ -159,7 +166,7 @@ async fn send_ask(
     };
     let now = mailer.clock.now();
     match fate {
-        Fate::NotNow => Ok(After::at(MailClass::First, later(now, pause(submission.submitted_at, now)))),
+        Fate::NotNow => Ok(After::put_off(MailClass::First, later(now, pause(submission.submitted_at, now)))),
         Fate::Sent if may_be_confirmed => {
             let when = When { class: MailClass::Reminder, at: later(now, REMIND_AFTER) };
             mailer.pledges.note_asked(submission.id, owner, when).await?;
@@ -226,7 +233,7 @@ pub(crate) async fn remind(mailer: &Mailer, round: &Round, submission: &Submissi
         Ok(Fate::NotNow) | Err(_) => {
             mailer.pledges.uncharge_reminder(owner.mailbox, submission.id, now).await?;
             sent?;
-            Ok(After::at(MailClass::Reminder, later(now, pause(submission.submitted_at, now))))
+            Ok(After::put_off(MailClass::Reminder, later(now, pause(submission.submitted_at, now))))
         }
     }
 }
@@ -264,7 +271,7 @@ pub(crate) async fn thank(mailer: &Mailer, round: &Round, counted: &Signer) -> R
     }
     if send_about(mailer, round, Kind::Confirmed, id, counted).await? == Fate::NotNow {
         let now = mailer.clock.now();
-        return Ok(After::at(MailClass::Thanks, later(now, pause(counted.submitted_at, now))));
+        return Ok(After::put_off(MailClass::Thanks, later(now, pause(counted.submitted_at, now))));
     }
     Ok(After::Settled)
 }
@@ -345,7 +352,7 @@ pub(crate) async fn send_again(mailer: &Mailer, round: &Round, again: &Again) ->
         (None, None) => Fate::GivenUp,
     };
     Ok(match fate {
-        Fate::NotNow => After::at(MailClass::First, later(now, PAUSE_MIN)),
+        Fate::NotNow => After::put_off(MailClass::First, later(now, PAUSE_MIN)),
         Fate::Sent | Fate::GivenUp => After::Settled,
     })
 }
@@ -403,7 +410,7 @@ async fn let_organizer_in(mailer: &Mailer, round: &Round, sign_in: &SignIn) -> R
         // The request behind a link stays, because following the link uses the request up.
         Fate::Sent if is_behind_link => Ok(After::Settled),
         // Nobody asks for an invitation again, so it is tried again for as long as its request lasts.
-        Fate::NotNow if is_invitation => Ok(After::at(MailClass::SignIn, later(now, PAUSE_MIN))),
+        Fate::NotNow if is_invitation => Ok(After::put_off(MailClass::SignIn, later(now, PAUSE_MIN))),
         // A person who waits for a link asks for another one; no other mail waits behind it.
         Fate::Sent | Fate::NotNow | Fate::GivenUp => {
             mailer.pledges.delete_sign_in(id).await?;
@@ -476,10 +483,10 @@ async fn send_about(
 /// Sends a message when its turn comes. It fails only when no mail at all can be sent, so one bad address delays nobody
 /// else.
 pub(crate) async fn send(mailer: &Mailer, round: &Round, message: &Message<'_>) -> Result<Fate, MailerError> {
-    let kind = message.kind.name();
-    round.turn(mailer, class_of(message.kind)).await?;
+    let (kind, class) = (message.kind.name(), class_of(message.kind));
+    round.turn(mailer, class).await?;
     let sent = mailer.transport.send(&mailer.writers.now().write(message), mailer.clock.now()).await;
-    round.note(sent.is_ok());
+    round.note(class, sent.is_ok());
     match sent {
         Ok(()) => {
             tracing::info!(kind, "sent");

@@ -72,7 +72,7 @@ pub(crate) async fn send(
     let end = match mailer.office.way_to(Correspondent::Member(id.riding), writer.roster()).await? {
         // Somebody who answered still wants to know the number.
         Way::Open | Way::Answered => None,
-        Way::Paused => return Ok(put_off(digest, now)),
+        Way::Paused => return Ok(After::at(MailClass::Letter, later(digest, now))),
         Way::NotWanted => Some(DigestOutcome::NotSent),
         Way::NoMailbox => Some(DigestOutcome::Refused),
     };
@@ -92,7 +92,7 @@ pub(crate) async fn send(
     });
     round.turn(mailer, MailClass::Letter).await?;
     let sent = mailer.transport.send(&mail, now).await;
-    round.note(sent.is_ok());
+    round.note(MailClass::Letter, sent.is_ok());
     match sent {
         Ok(()) => {
             tracing::info!(kind = mail.kind.name(), "sent");
@@ -103,7 +103,7 @@ pub(crate) async fn send(
             settle(mailer, id, DigestOutcome::Refused).await
         }
         Err(SendError::Temporary) if is_over(digest, now) => settle(mailer, id, DigestOutcome::Refused).await,
-        Err(SendError::Temporary) => Ok(put_off(digest, now)),
+        Err(SendError::Temporary) => Ok(After::put_off(MailClass::Letter, later(digest, now))),
         Err(error @ SendError::Unavailable) => Err(error.into()),
     }
 }
@@ -118,7 +118,7 @@ fn is_over(digest: &QueuedDigest, now: Timestamp) -> bool {
     now.duration_since(digest.asked_at) >= SignedDuration::from_hours(24 * LETTER_DAYS)
 }
 
-fn put_off(digest: &QueuedDigest, now: Timestamp) -> After {
+fn later(digest: &QueuedDigest, now: Timestamp) -> Timestamp {
     tracing::info!(days = now.duration_since(digest.asked_at).as_hours() / 24, "put off: a digest waits");
-    After::at(MailClass::Letter, now.saturating_add(PAUSE).expect("a fixed span saturates"))
+    now.saturating_add(PAUSE).expect("a fixed span saturates")
 }

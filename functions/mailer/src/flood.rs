@@ -7,11 +7,11 @@
 
 use domain::pledge::Submission;
 use jiff::Timestamp;
-use store::Admission;
+use store::{Admission, LetGo};
 use tokio::time::{Duration, Instant};
 
 use crate::recipient::recipient;
-use crate::{Mailer, MailerError};
+use crate::{Mailer, MailerError, owed};
 
 /// Held forms that are settled in one go. Their mails leave at the common pace.
 const SETTLED_AT_ONCE: usize = 500;
@@ -51,7 +51,10 @@ pub(crate) async fn lets_through(
 pub(crate) async fn let_go(mailer: &Mailer) -> Result<(), MailerError> {
     let recipient_of = |submission: &Submission| recipient(mailer, submission);
     let now = mailer.clock.now();
-    let forms = mailer.pledges.let_go(mailer.limits, SETTLED_AT_ONCE, recipient_of, now).await?;
+    let LetGo { forms, unreadable } = mailer.pledges.let_go(mailer.limits, SETTLED_AT_ONCE, recipient_of, now).await?;
+    if unreadable > 0 {
+        owed::note_passed_over(unreadable);
+    }
     if forms > 0 {
         tracing::info!(forms, "let go what others proved");
     }

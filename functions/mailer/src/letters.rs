@@ -83,7 +83,7 @@ pub(crate) async fn forward(
     });
     round.turn(mailer, MailClass::Letter).await?;
     let sent = mailer.transport.send(&mail, mailer.clock.now()).await;
-    round.note(sent.is_ok());
+    round.note(MailClass::Letter, sent.is_ok());
     match sent {
         Ok(()) => {
             tracing::info!(kind = mail.kind.name(), "sent");
@@ -249,7 +249,7 @@ async fn postpone(mailer: &Mailer, id: &LetterId, letter: &QueuedLetter) -> Resu
         return Ok(After::Written);
     };
     tracing::warn!("put off: a letter was not taken");
-    Ok(After::at(MailClass::Letter, until))
+    Ok(After::put_off(MailClass::Letter, until))
 }
 
 /// The time to try again. `None` when it was tried for days.

@@ -36,13 +36,14 @@ use domain::keys::token::TokenKeys;
 use domain::mail::correspondence::{LETTERS_PER_HOUR, LETTERS_PER_MAIL_DOMAIN, LETTERS_PER_MEMBER, LetterLimits};
 use domain::mail::email::EmailAddress;
 use domain::mail::flood::{HourLimits, MAILS_PER_MAIL_DOMAIN, MAILS_PER_NETWORK, MAILS_PER_PAIR};
+use domain::mail::limits::REMIND_AFTER;
 use domain::person::identity::IdentityKey;
 use domain::tally::ShardCount;
 use jiff::{SignedDuration, Timestamp};
 use mail::{SendError, Transport, Writer};
 use serde::Deserialize;
 use serde_json::Value;
-use store::{Allowance, Live, MailClass, Office, Pledges, StoreError, Tables, role};
+use store::{Allowance, Live, MailClass, Office, Pledges, StoreError, Tables, Waits, role};
 use tokio::sync::Mutex;
 use tokio::time::{Duration, Instant};
 use web::metric::{self, Metric};
@@ -246,19 +247,21 @@ impl Mailer {
         let ruled = ruled.and(letters::work_off(self).await).and(digests::work_off(self).await);
         let sent = owed::work_off(self, &round).await;
         round.measure();
-        let_go.and(ruled).and(sent).and(self.look_back().await)
+        let_go.and(ruled).and(sent).and(self.look_back(&round).await)
     }
 
     /// Measures how many mails are still owed, and notes how long first mails wait. The site shows people this delay.
-    async fn look_back(&self) -> Result<(), MailerError> {
+    async fn look_back(&self, round: &Round) -> Result<(), MailerError> {
         let now = self.clock.now();
         let (mut owed, mut oldest) = (0, None);
-        for class in MailClass::ALL {
+        // Nobody misses a reminder, which waits for others' mails or until organizers go on with them.
+        for class in MailClass::ALL.into_iter().filter(|class| *class != MailClass::Reminder) {
             let waits = self.pledges.waits(class, now).await?;
             owed += waits.mails;
-            oldest = oldest.into_iter().chain(waits.since).min();
+            oldest = oldest.into_iter().chain(waits.oldest()).min();
             if class == MailClass::First {
-                let behind = waits.since.filter(|since| now.duration_since(*since) > BEHIND_AFTER);
+                let behind = self.behind(&waits, round.mails_bounce()).await?;
+                let behind = behind.filter(|since| now.duration_since(*since) > BEHIND_AFTER);
                 self.pledges.note_behind(behind).await?;
             }
         }
@@ -269,12 +272,25 @@ impl Mailer {
         metric::put(&[
             (Metric::MailsOwed, f64::from(owed)),
             (Metric::OldestMailOwedSeconds, age),
-            (Metric::MailBouncePercent, percent(bounced, pace.lately(now))),
+            (Metric::MailBouncePercent, breaker::percent(bounced, pace.lately(now))),
         ]);
         if let Some(per_day) = self.allowance().await.per_day {
             metric::put(&[(Metric::MailQuotaUsedPercent, percent(pace.day(now), per_day))]);
         }
         Ok(())
+    }
+
+    /// The time since which first mails wait, if they wait for most people. A mail that was put off before another one was
+    /// taken concerns its recipient alone. While mails bounce, many wait for long, and a few go.
+    async fn behind(&self, waits: &Waits, mails_bounce: bool) -> Result<Option<Timestamp>, StoreError> {
+        let mut since: Vec<_> = waits.due_since.into_iter().collect();
+        if !waits.put_off.is_empty() {
+            let reminded_last = if mails_bounce { None } else { self.pledges.last_due(MailClass::Reminder).await? };
+            // A form is reminded so long after its first mail was taken.
+            let taken = reminded_last.map(|at| at.saturating_sub(REMIND_AFTER).expect("a fixed span saturates"));
+            since.extend(waits.put_off.iter().filter(|since| taken.is_none_or(|taken| **since > taken)));
+        }
+        Ok(since.into_iter().min())
     }
 
     /// Whether so many mails bounced lately that unproven recipients wait.

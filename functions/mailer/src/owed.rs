@@ -3,11 +3,11 @@
 //! Items of one mailbox are looked at one after the other, since each decision depends on the one before. Several mailboxes
 //! are looked at at the same time, so that waiting for the database does not slow down the mails.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use futures::stream::{self, StreamExt as _};
 use jiff::{SignedDuration, Timestamp};
-use store::{MailClass, Owing, OwingItem, STREAM_TIME, StoreError, StreamKey};
+use store::{MailClass, Owing, OwingItem, STREAM_TIME, StoreError, StreamKey, When};
 use web::metric::{self, Metric};
 
 use crate::deliver::After;
@@ -34,8 +34,22 @@ pub(crate) enum Source {
     Index,
 }
 
-/// The items that could not be dealt with, and why.
-type Failures = Vec<(StreamKey, MailerError)>;
+/// An item that is due.
+struct DueItem {
+    key: StreamKey,
+    when: When,
+    /// The time since which its mail is owed.
+    since: Timestamp,
+    item: OwingItem,
+}
+
+/// An item that could not be dealt with.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub(crate) key: StreamKey,
+    pub(crate) class: MailClass,
+    pub(crate) error: MailerError,
+}
 
 /// The result of looking at items.
 #[derive(Debug)]
@@ -43,7 +57,7 @@ pub(crate) struct Looked {
     /// The number of items that were due.
     due: usize,
     /// The items that failed. They stay owed.
-    pub(crate) failures: Failures,
+    pub(crate) failures: Vec<Failure>,
 }
 
 /// Looks at items that may owe a mail.
@@ -58,20 +72,22 @@ pub(crate) async fn look_at(
 ) -> Result<Looked, StoreError> {
     let mut items = mailer.pledges.owing(keys).await?;
     let now = mailer.clock.now();
-    let (mut groups, mut places) = (Vec::<Vec<(StreamKey, Owing)>>::new(), HashMap::new());
+    let (mut groups, mut places) = (Vec::<Vec<DueItem>>::new(), HashMap::new());
     for key in keys {
         // An item that is named twice is looked at once.
-        match items.remove(key) {
-            Some(Ok(owing)) if is_due(&owing, source, now) => {
-                let place = *places.entry(group_of(mailer, key, &owing)).or_insert(groups.len());
-                if place == groups.len() {
-                    groups.push(Vec::new());
-                }
-                groups[place].push((*key, owing));
-            }
-            Some(Err(_)) => pass_over(mailer, key, now).await?,
-            Some(Ok(_)) | None => {}
+        let Some(Owing { when: Some(when), since, item }) = items.remove(key) else { continue };
+        if !is_due(when, source, now) {
+            continue;
         }
+        let Ok(item) = item else {
+            pass_over(mailer, key, when.class, now).await?;
+            continue;
+        };
+        let place = *places.entry(group_of(mailer, key, &item)).or_insert(groups.len());
+        if place == groups.len() {
+            groups.push(Vec::new());
+        }
+        groups[place].push(DueItem { key: *key, when, since: since.unwrap_or(when.at.min(now)), item });
     }
     let due = groups.iter().map(Vec::len).sum();
     round.expect(due);
@@ -84,7 +100,9 @@ pub(crate) async fn look_at(
 /// # Errors
 /// Fails when the store or the mail provider fails. Mails that were not sent stay owed.
 pub(crate) async fn work_off(mailer: &Mailer, round: &Round) -> Result<(), MailerError> {
-    let mut full = BTreeSet::new();
+    let (mut full, mut unreadable) = (BTreeSet::new(), BTreeMap::new());
+    // Items that others keep changing. The next minute looks at them.
+    let mut contended = HashSet::new();
     if mailer.office.reminders_are_paused().await? {
         full.insert(MailClass::Reminder);
     }
@@ -93,16 +111,18 @@ pub(crate) async fn work_off(mailer: &Mailer, round: &Round) -> Result<(), Maile
         let mut wave = Vec::new();
         for class in MailClass::ALL.into_iter().filter(|class| !full.contains(class)) {
             let owed = mailer.pledges.owed(class, now, weight(class) * TURNS).await?;
-            wave.extend(owed.into_iter().enumerate().map(|(at, owed)| (at / weight(class), class, owed.key)));
+            note_unreadable(unreadable.entry(class).or_default(), owed.unreadable);
+            wave.extend(owed.due.into_iter().enumerate().map(|(at, owed)| (at / weight(class), class, owed.key)));
         }
         // Each turn takes some of every class.
         wave.sort_by_key(|(turn, class, _)| (*turn, *class));
-        let keys: Vec<_> = wave.iter().map(|(_, _, key)| *key).collect();
+        let keys: Vec<_> = wave.iter().map(|(_, _, key)| *key).filter(|key| !contended.contains(key)).collect();
         let Looked { due, failures } = look_at(mailer, round, &keys, Source::Index).await?;
-        for (key, error) in failures {
+        for Failure { key, class, error } in failures {
             match error {
-                MailerError::NoTurn => full.extend(wave.iter().find(|(.., of)| *of == key).map(|(_, class, _)| *class)),
-                MailerError::Store(StoreError::Corrupt) => pass_over(mailer, &key, now).await?,
+                MailerError::NoTurn => drop(full.insert(class)),
+                MailerError::Store(StoreError::Corrupt) => pass_over(mailer, &key, class, now).await?,
+                MailerError::Store(StoreError::Conflict) => drop(contended.insert(key)),
                 MailerError::Store(_) | MailerError::Send(_) | MailerError::Feedback => return Err(error),
             }
         }
@@ -124,21 +144,24 @@ const fn weight(class: MailClass) -> usize {
 }
 
 /// Looks at the items of one mailbox in turn. After a failure the rest of them stays owed for the next time.
-async fn look_at_group(mailer: &Mailer, round: &Round, group: Vec<(StreamKey, Owing)>) -> Failures {
-    for (key, owing) in group {
-        if let Err(error) = look_at_one(mailer, round, &key, owing).await {
-            return vec![(key, error)];
+async fn look_at_group(mailer: &Mailer, round: &Round, group: Vec<DueItem>) -> Vec<Failure> {
+    for DueItem { key, when: When { class, .. }, since, item } in group {
+        if let Err(error) = look_at_one(mailer, round, &key, (class, since), item).await {
+            return vec![Failure { key, class, error }];
         }
     }
     Vec::new()
 }
 
-async fn look_at_one(mailer: &Mailer, round: &Round, key: &StreamKey, owing: Owing) -> Result<(), MailerError> {
-    let class = owing.when.map(|when| when.class);
-    let after = match owing.item {
-        OwingItem::Submission(form) if class == Some(MailClass::Reminder) => {
-            deliver::remind(mailer, round, &form).await?
-        }
+async fn look_at_one(
+    mailer: &Mailer,
+    round: &Round,
+    key: &StreamKey,
+    (class, since): (MailClass, Timestamp),
+    item: OwingItem,
+) -> Result<(), MailerError> {
+    let after = match item {
+        OwingItem::Submission(form) if class == MailClass::Reminder => deliver::remind(mailer, round, &form).await?,
         OwingItem::Submission(form) => deliver::ask(mailer, round, &form).await?,
         OwingItem::Signer(signer) => deliver::thank(mailer, round, &signer).await?,
         OwingItem::Farewell(id, farewell) => deliver::say_goodbye(mailer, round, id, &farewell).await?,
@@ -154,13 +177,13 @@ async fn look_at_one(mailer: &Mailer, round: &Round, key: &StreamKey, owing: Owi
         After::Written => {}
         After::Settled => mailer.pledges.look_again(key, None).await?,
         After::Again(when) => mailer.pledges.look_again(key, Some(when)).await?,
+        After::PutOff(when) => mailer.pledges.put_off(key, when, since).await?,
     }
     Ok(())
 }
 
 /// Whether an item is to be looked at now, given the source of its key.
-fn is_due(owing: &Owing, source: Source, now: Timestamp) -> bool {
-    let Some(when) = owing.when else { return false };
+fn is_due(when: When, source: Source, now: Timestamp) -> bool {
     match source {
         Source::Index => when.at <= now,
         Source::Stream => {
@@ -172,8 +195,8 @@ fn is_due(owing: &Owing, source: Source, now: Timestamp) -> bool {
 
 /// The group of an item: its mailbox, or the item itself if it is a letter or a digest. Items of one group are not looked at at the
 /// same time.
-fn group_of(mailer: &Mailer, key: &StreamKey, owing: &Owing) -> String {
-    match &owing.item {
+fn group_of(mailer: &Mailer, key: &StreamKey, item: &OwingItem) -> String {
+    match item {
         OwingItem::Submission(form) => owner_of(mailer, &form.draft.email).mailbox.to_string(),
         OwingItem::Signer(signer) => signer.mailbox.to_string(),
         OwingItem::Farewell(_, farewell) => owner_of(mailer, &farewell.email).mailbox.to_string(),
@@ -183,11 +206,30 @@ fn group_of(mailer: &Mailer, key: &StreamKey, owing: &Owing) -> String {
     }
 }
 
-/// Passes over an item that cannot be read, for a day. It stays for the operator to see, and delays no other item.
-pub(crate) async fn pass_over(mailer: &Mailer, key: &StreamKey, now: Timestamp) -> Result<(), StoreError> {
-    tracing::error!("a record was passed over");
-    metric::put(&[(Metric::RecordsPassedOver, 1.0)]);
+/// Passes over an item that cannot be read, for a day. It stays for the operator to see, and delays no other item. It owes
+/// the same class of mail as before.
+pub(crate) async fn pass_over(
+    mailer: &Mailer,
+    key: &StreamKey,
+    class: MailClass,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    note_passed_over(1);
     let at = now.saturating_add(UNREADABLE_PAUSE).expect("a fixed span saturates");
-    let when = store::When { class: MailClass::Reminder, at };
-    mailer.pledges.look_again(key, Some(when)).await
+    mailer.pledges.look_again(key, Some(When { class, at })).await
+}
+
+/// Notes the entries of the index that cannot be read, each once in a round. They stay, and delay no other item.
+fn note_unreadable(known: &mut u32, found: u32) {
+    let new = found.saturating_sub(*known);
+    if new > 0 {
+        note_passed_over(new);
+        *known = found;
+    }
+}
+
+/// Says that items were passed over, since they cannot be read.
+pub(crate) fn note_passed_over(items: u32) {
+    tracing::error!(items, "a record was passed over");
+    metric::put(&[(Metric::RecordsPassedOver, f64::from(items))]);
 }

@@ -40,7 +40,7 @@ pub(crate) async fn check(mailer: &Mailer, round: &Round, asked: &SignIn) -> Res
     match send(mailer, round, &message).await? {
         // The request stays behind the link, until the link is used or its time is over.
         Fate::Sent => Ok(After::Settled),
-        Fate::NotNow => Ok(After::at(MailClass::SignIn, later(now, PAUSE_MIN))),
+        Fate::NotNow => Ok(After::put_off(MailClass::SignIn, later(now, PAUSE_MIN))),
         Fate::GivenUp => {
             mailer.pledges.delete_sign_in(asked.id).await?;
             Ok(After::Written)
@@ -81,7 +81,7 @@ pub(crate) async fn let_in(mailer: &Mailer, round: &Round, asked: &SignIn) -> Re
     match send(mailer, round, &message).await? {
         Fate::Sent if is_behind_link => Ok(After::Settled),
         // Nobody asks for a welcome again, so it is tried again for as long as its request lasts.
-        Fate::NotNow if is_welcome => Ok(After::at(MailClass::SignIn, later(now, PAUSE_MIN))),
+        Fate::NotNow if is_welcome => Ok(After::put_off(MailClass::SignIn, later(now, PAUSE_MIN))),
         Fate::Sent | Fate::NotNow | Fate::GivenUp => {
             mailer.pledges.delete_sign_in(id).await?;
             Ok(After::Written)

@@ -4,7 +4,7 @@ use aws_lambda_events::event::dynamodb::{Event, EventRecord};
 use aws_lambda_events::event::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
 use store::{StoreError, StreamKey};
 
-use crate::owed::Source;
+use crate::owed::{Failure, Source};
 use crate::round::Round;
 use crate::{Mailer, MailerError, owed};
 
@@ -36,9 +36,9 @@ async fn look_at(mailer: &Mailer, keys: &[StreamKey]) -> Result<Vec<StreamKey>, 
     }
     let round = Round::of_stream(&mailer.clock, mailer.mails_bounce().await?);
     let mut again = Vec::new();
-    for (key, error) in owed::look_at(mailer, &round, keys, Source::Stream).await?.failures {
+    for Failure { key, class, error } in owed::look_at(mailer, &round, keys, Source::Stream).await?.failures {
         match error {
-            MailerError::Store(StoreError::Corrupt) => owed::pass_over(mailer, &key, mailer.clock.now()).await?,
+            MailerError::Store(StoreError::Corrupt) => owed::pass_over(mailer, &key, class, mailer.clock.now()).await?,
             MailerError::Store(error) => {
                 tracing::warn!(%error, "a record will be tried again");
                 again.push(key);

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use jiff::{SignedDuration, Timestamp};
-use store::{Granted, MailClass, Reserved};
+use store::{Granted, MailClass, Reserved, StoreError};
 use tokio::sync::Mutex;
 use web::Clock;
 use web::metric::{self, Metric};
@@ -37,8 +37,8 @@ pub(crate) struct Round {
     moments: Mutex<VecDeque<Timestamp>>,
     /// Items that are still to be looked at, each of which may owe a mail.
     left: AtomicU32,
-    /// Mails that were taken.
-    sent: AtomicU32,
+    /// Mails that were taken, in the order of [`MailClass::ALL`].
+    sent: [AtomicU32; MailClass::ALL.len()],
     /// Mails that were not taken since the last one that was.
     refusals: AtomicU32,
     /// Mails that were not taken, all in all.
@@ -69,7 +69,7 @@ impl Round {
             is_patient,
             moments: Mutex::default(),
             left: AtomicU32::new(1),
-            sent: AtomicU32::new(0),
+            sent: Default::default(),
             refusals: AtomicU32::new(0),
             put_off: AtomicU32::new(0),
             mails_bounce,
@@ -121,19 +121,23 @@ impl Round {
         let wanted = self.left.load(Ordering::Relaxed).clamp(1, RESERVED_AT_ONCE);
         while !self.is_over() {
             let (now, allowance) = (mailer.clock.now(), mailer.allowance().await);
-            match mailer.pledges.reserve_mails(class, wanted, allowance, now).await? {
-                Reserved::Granted(granted) => return Ok(granted),
-                Reserved::Busy if self.is_patient => self.clock.sleep_until(later(now, PATIENCE)).await,
-                Reserved::Busy | Reserved::DayIsFull => break,
+            match mailer.pledges.reserve_mails(class, wanted, allowance, now).await {
+                Ok(Reserved::Granted(granted)) => return Ok(granted),
+                Ok(Reserved::Busy) if self.is_patient => self.clock.sleep_until(later(now, PATIENCE)).await,
+                // If the pace of all mails cannot be read, no mail is passed over for it.
+                Ok(Reserved::Busy | Reserved::DayIsFull) | Err(StoreError::Corrupt) => break,
+                Err(error) => return Err(error.into()),
             }
         }
         Err(MailerError::NoTurn)
     }
 
     /// Notes whether a mail was taken.
-    pub(crate) fn note(&self, taken: bool) {
+    pub(crate) fn note(&self, class: MailClass, taken: bool) {
         if taken {
-            self.sent.fetch_add(1, Ordering::Relaxed);
+            for (_, sent) in MailClass::ALL.iter().zip(&self.sent).filter(|(of, _)| **of == class) {
+                sent.fetch_add(1, Ordering::Relaxed);
+            }
             self.refusals.store(0, Ordering::Relaxed);
         } else {
             self.put_off.fetch_add(1, Ordering::Relaxed);
@@ -143,7 +147,8 @@ impl Round {
 
     /// Measures what the round sent.
     pub(crate) fn measure(&self) {
-        for (metric, count) in [(Metric::MailsSent, &self.sent), (Metric::MailsPutOff, &self.put_off)] {
+        let sent = MailClass::ALL.into_iter().map(sent_of).zip(&self.sent);
+        for (metric, count) in sent.chain([(Metric::MailsPutOff, &self.put_off)]) {
             let count = count.load(Ordering::Relaxed);
             if count > 0 {
                 metric::put(&[(metric, f64::from(count))]);
@@ -154,6 +159,16 @@ impl Round {
     /// Takes one of the few mails that may go to unproven recipients while mails bounce; false when none is left.
     pub(crate) fn take_trickle(&self) -> bool {
         self.trickle.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_ok()
+    }
+}
+
+const fn sent_of(class: MailClass) -> Metric {
+    match class {
+        MailClass::SignIn => Metric::SignInMailsSent,
+        MailClass::First => Metric::FirstMailsSent,
+        MailClass::Thanks => Metric::ThanksMailsSent,
+        MailClass::Letter => Metric::LetterMailsSent,
+        MailClass::Reminder => Metric::ReminderMailsSent,
     }
 }
 

@@ -279,7 +279,7 @@ impl World {
         let recipient_of = |submission: &Submission| self.recipient(submission);
         again(async || self.pledges.let_go(HourLimits::default(), LET_GO_AT_ONCE, recipient_of, now).await).await?;
         let mut numbers = Vec::new();
-        for owed in again(async || self.pledges.owed(MailClass::First, now, LET_GO_AT_ONCE).await).await? {
+        for owed in again(async || self.pledges.owed(MailClass::First, now, LET_GO_AT_ONCE).await).await?.due {
             let StreamKey::Submission(id) = owed.key else { continue };
             again(async || self.pledges.look_again(&owed.key, None).await).await?;
             numbers.push(people::number_of(id)?);

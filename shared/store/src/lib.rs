@@ -47,12 +47,12 @@ pub use mail::address::{
 pub use mail::again::Again;
 pub use mail::digests::QueuedDigest;
 pub use mail::farewell::Farewell;
-pub use mail::flood::{Admission, HourCount, NetworkHour, RATE_HOURS, Recipient};
+pub use mail::flood::{Admission, HourCount, LetGo, NetworkHour, RATE_HOURS, Recipient};
 pub use mail::held::Held;
 pub use mail::held_letters::{HeldLetter, LetterCounts, LetterSender};
 pub use mail::letters::{LETTER_DAYS, LetterAdmission, LetterState, Queued, QueuedLetter};
 pub use mail::mailbox::{FORMS_MAX, MailStop};
-pub use mail::owed::{OWED_INDEX, Owed, Owing, OwingItem, Waits};
+pub use mail::owed::{Due, OWED_INDEX, Owed, Owing, OwingItem, Waits};
 pub use mail::owing::{MailClass, STREAM_TIME, When};
 pub use mail::pace::{Allowance, Granted, MailPace, Reserved};
 pub use mail::sign_in::{SignIn, Wants};

@@ -8,9 +8,9 @@ use crate::dynamo::attributes::{
     ADMISSION, ASKED_AT, BEHIND, BOUNCED, CAUSE, COMMENT, CONFIRMED_AT, CONFIRMED_BY, COUNTRY, DOMAIN_CODE, EMAIL,
     EXPIRES_AT, FIRST_NAME, FORMS, FOUND_BY, HOURS, IMPORT, INVALIDATION, INVITATION, LAST_NAME, LETTER, LINK, LOCALE,
     MAIL_DOMAIN, MAILBOX, MAILED, MAILED_FORMS, MINUTE, NETWORK, NEXT, NEXT_ASK, ONLINE, ORGANIZATION, OUTCOME,
-    OWED_AT, OWED_IN, PARTED, PARTNER, PERSON, PK, POSTAL_CODE, PROVEN, PROVIDER, REMINDED, RESTORED_FROM, RIDING,
-    ROWS, RULING_ID, SEEN, SENT, SHAPE, SHARD, SIGNER, SIGNER_MAILBOX, SK, SPENT, STOPPED, STOPPED_AT, SUBMISSION,
-    SUBMITTED_AT, TAKEN_UNTIL, THANKED, TRIES, UNLISTED, UNPROVEN, UPDATES, UPDATES_AT, VIA, WANTS, WHY,
+    OWED_AT, OWED_IN, OWED_SINCE, PARTED, PARTNER, PERSON, PK, POSTAL_CODE, PROVEN, PROVIDER, REMINDED, RESTORED_FROM,
+    RIDING, ROWS, RULING_ID, SEEN, SENT, SHAPE, SHARD, SIGNER, SIGNER_MAILBOX, SK, SPENT, STOPPED, STOPPED_AT,
+    SUBMISSION, SUBMITTED_AT, TAKEN_UNTIL, THANKED, TRIES, UNLISTED, UNPROVEN, UPDATES, UPDATES_AT, VIA, WANTS, WHY,
 };
 use crate::mail::digests::{BEFORE, COUNT, DIGEST_RUN, MILESTONE};
 use crate::office::items;
@@ -47,6 +47,7 @@ pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 37] {
                 MAILBOX,
                 OWED_IN,
                 OWED_AT,
+                OWED_SINCE,
                 EXPIRES_AT,
             ],
         ),
@@ -80,6 +81,7 @@ pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 37] {
                 LINK,
                 OWED_IN,
                 OWED_AT,
+                OWED_SINCE,
             ],
         ),
         ("person", &[PK, SK, ONLINE, IMPORT]),
@@ -94,17 +96,39 @@ pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 37] {
             &[PK, SK, SENT, FORMS, MAILED_FORMS, NEXT_ASK, THANKED, PARTED, REMINDED, STOPPED, STOPPED_AT, EXPIRES_AT],
         ),
         ("farewell", &[PK, SK, UNLISTED, FIRST_NAME, LAST_NAME, EMAIL, LOCALE, OWED_IN, OWED_AT, EXPIRES_AT]),
-        ("again", &[PK, SK, SIGNER, MAILBOX, SUBMISSION, OWED_IN, OWED_AT, EXPIRES_AT]),
+        ("again", &[PK, SK, SIGNER, MAILBOX, SUBMISSION, OWED_IN, OWED_AT, OWED_SINCE, EXPIRES_AT]),
         ("organizer", &items::ORGANIZER),
         ("entry", &items::ENTRY),
         ("invalidation", &items::INVALIDATION),
         ("import", &items::IMPORT),
-        ("sign-in", &[PK, SK, EMAIL, LOCALE, NETWORK, INVITATION, WANTS, ORGANIZATION, OWED_IN, OWED_AT, EXPIRES_AT]),
-        ("letter", &[PK, SK, LETTER, LOCALE, RIDING, POSTAL_CODE, ASKED_AT, ADMISSION, OUTCOME, OWED_IN, OWED_AT]),
+        (
+            "sign-in",
+            &[
+                PK,
+                SK,
+                EMAIL,
+                LOCALE,
+                NETWORK,
+                INVITATION,
+                WANTS,
+                ORGANIZATION,
+                OWED_IN,
+                OWED_AT,
+                OWED_SINCE,
+                EXPIRES_AT,
+            ],
+        ),
+        (
+            "letter",
+            &[PK, SK, LETTER, LOCALE, RIDING, POSTAL_CODE, ASKED_AT, ADMISSION, OUTCOME, OWED_IN, OWED_AT, OWED_SINCE],
+        ),
         ("rate", &[PK, SK, SEEN, PROVEN, UNPROVEN, MAILED, EXPIRES_AT]),
         ("pace", &[PK, SK, NEXT, HOURS, BEHIND, TAKEN_UNTIL, BOUNCED, EXPIRES_AT]),
         ("held-letter", &[PK, SK, RIDING, WHY, MAIL_DOMAIN, EXPIRES_AT]),
-        ("digest", &[PK, SK, BEFORE, COUNT, MILESTONE, items::AT, ASKED_AT, OUTCOME, OWED_IN, OWED_AT, EXPIRES_AT]),
+        (
+            "digest",
+            &[PK, SK, BEFORE, COUNT, MILESTONE, items::AT, ASKED_AT, OUTCOME, OWED_IN, OWED_AT, OWED_SINCE, EXPIRES_AT],
+        ),
         ("digest-run", &DIGEST_RUN),
         ("campaign", &[PK, SK, "edition", "partners", "members", "offices", NUMBER, CONTENT]),
         ("past-version", &[PK, SK, CONTENT, items::BY, items::AT]),
@@ -144,7 +168,7 @@ mod tests {
 
     use crate::dynamo::attributes::{
         ADMISSION, EMAIL, EXPIRES_AT, FIRST_NAME, FOUND_BY, LAST_NAME, LINK, LISTED, LOCALE, MAILBOX, NETWORK, OWED_AT,
-        OWED_IN, POSTAL_CODE, PROVIDER, RIDING, SIGNER, SUBMITTED_AT, UNLISTED,
+        OWED_IN, OWED_SINCE, POSTAL_CODE, PROVIDER, RIDING, SIGNER, SUBMITTED_AT, UNLISTED,
     };
     use crate::dynamo::errors::StoreError;
     use crate::dynamo::item::{Item, number, put_expiry};
@@ -302,7 +326,7 @@ mod tests {
         let form = SubmissionItem::write(&submission, Item::new());
         let farewell = FarewellItem::write(&submission.draft, submission.expires_at(), Item::new());
         // The mailer adds these attributes to a form later.
-        let added = [NETWORK, ADMISSION, SIGNER, MAILBOX, OWED_IN, OWED_AT].map(str::to_owned);
+        let added = [NETWORK, ADMISSION, SIGNER, MAILBOX, OWED_IN, OWED_AT, OWED_SINCE].map(str::to_owned);
         let shown = |item: Item| {
             let names: BTreeSet<_> = item.into_keys().chain(added.clone()).collect();
             names.into_iter().filter(|name| LISTED.contains(&name.as_str())).collect::<Vec<_>>()

@@ -469,7 +469,7 @@ async fn what_is_owed_comes_due_in_its_order_until_it_is_settled() {
     };
     let owed = async |class, at, at_most| {
         let owed = database.pledges.owed(class, at, at_most).await.unwrap();
-        owed.into_iter().map(|owed| owed.key).collect::<Vec<_>>()
+        owed.due.into_iter().map(|owed| owed.key).collect::<Vec<_>>()
     };
     assert_eq!(owed(MailClass::First, NOW + STREAM_TIME - INSTANT, 10).await, []);
     assert_eq!(owed(MailClass::First, NOW + STREAM_TIME, 10).await.len(), 3);

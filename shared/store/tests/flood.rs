@@ -87,7 +87,7 @@ impl Database {
 
     async fn let_go(&self, limits: HourLimits, now: Timestamp) -> usize {
         let recipient_of = |submission: &Submission| recipient_at(&submission.draft.email.to_string());
-        self.pledges.let_go(limits, 100, recipient_of, now).await.unwrap()
+        self.pledges.let_go(limits, 100, recipient_of, now).await.unwrap().forms
     }
 
     /// Notes that the person who got the mail confirmed the form. Their thanks come next.
@@ -299,7 +299,7 @@ async fn a_released_group_is_owed_its_mails_once_each_and_the_rest_stays() {
     }
     assert_eq!(database.stands(&ruling).await, (Stage::Applied, 5));
     assert_eq!(database.work_off(&ruling, 2).await, Ok(0));
-    let owed = database.pledges.owed(MailClass::First, NOW, 100).await.unwrap();
+    let owed = database.pledges.owed(MailClass::First, NOW, 100).await.unwrap().due;
     let owed: HashSet<_> = owed.iter().map(|owed| owed.key).collect();
     assert_eq!(owed, (1..=5).map(|number| StreamKey::Submission(submission_id(number))).collect());
     for number in 1..=5 {
@@ -372,7 +372,7 @@ async fn a_ruling_that_is_broken_off_anywhere_goes_on_and_counts_each_form_once(
         }
         assert_eq!(database.stands(&ruling).await, (Stage::Applied, 3));
         let (waiting, discarded) = if verdict == Verdict::Release { (3, 0) } else { (0, 3) };
-        let owed = database.pledges.owed(MailClass::First, NOW, 10).await.unwrap();
+        let owed = database.pledges.owed(MailClass::First, NOW, 10).await.unwrap().due;
         assert_eq!(owed.len(), waiting);
         assert_eq!(database.items("Pledges", "X#").len(), discarded);
     }
@@ -537,7 +537,7 @@ async fn two_rulings_on_the_same_forms_settle_each_once() {
     }
     let ((one, released), (other, discarded)) = (database.stands(&release).await, database.stands(&discard).await);
     assert_eq!((one, other, released, discarded), (Stage::Applied, Stage::Applied, 2, 2));
-    let owed = database.pledges.owed(MailClass::First, NOW, 10).await.unwrap();
+    let owed = database.pledges.owed(MailClass::First, NOW, 10).await.unwrap().due;
     assert_eq!((owed.len(), database.items("Pledges", "X#").len()), (2, 2));
 }
 
@@ -615,13 +615,42 @@ async fn whoever_confirms_lets_go_what_waited_for_it() {
     database.prove(&here(1)).await;
     // One proven and one out: there is room for three.
     assert_eq!((database.let_go(limits, NOW).await, database.items("Pledges", "X#").len()), (2, 2));
-    let owed = database.pledges.owed(MailClass::First, NOW, 10).await.unwrap();
+    let owed = database.pledges.owed(MailClass::First, NOW, 10).await.unwrap().due;
     let owed: HashSet<_> = owed.iter().map(|owed| owed.key).collect();
     assert_eq!(owed, [3, 4].map(|number| StreamKey::Submission(submission_id(number))).into(), "the oldest first");
     assert_eq!(database.admit(&here(3), limits).await, Admission::Passed);
     let counts = database.counts(&here(1)).await;
     assert_eq!(counts, [HourCount { seen: 6, proven: 1, unproven: 3 }; 2]);
     assert_eq!(database.let_go(limits, NOW + minutes(61)).await, 0, "later a person decides");
+}
+
+/// A held form that cannot be read waits on, and keeps no other one from being let go.
+#[tokio::test]
+async fn a_held_form_that_cannot_be_read_is_left_behind_alone() {
+    let database = Database::start();
+    let limits = HourLimits { pair: 2, network: 100, mail_domain: 100 };
+    let here = |number: u128| bot(number).in_network(9);
+    for number in 1..=4 {
+        database.arrive(&here(number), limits).await;
+    }
+    let third = format!("#{}", submission_id(3));
+    let mut item = database
+        .items("Pledges", "S#")
+        .into_iter()
+        .find(|item| item["pk"]["S"].as_str().unwrap().ends_with(&third))
+        .unwrap();
+    item["unlisted"]["M"]["locale"]["S"] = "?".into();
+    database.plant("Pledges", &item);
+    // So does an entry of the list.
+    let mut entry = database.items("Pledges", "X#").remove(0);
+    entry["sk"]["S"] = format!("{}?", entry["sk"]["S"].as_str().unwrap()).into();
+    database.plant("Pledges", &entry);
+    database.prove(&here(1)).await;
+    let recipient_of = |submission: &Submission| recipient_at(&submission.draft.email.to_string());
+    let let_go = database.pledges.let_go(limits, 100, recipient_of, NOW).await.unwrap();
+    assert_eq!((let_go.forms, let_go.unreadable), (1, 1));
+    let owed = database.pledges.owed(MailClass::First, NOW, 10).await.unwrap().due;
+    assert_eq!(owed.iter().map(|owed| owed.key).collect::<Vec<_>>(), [StreamKey::Submission(submission_id(4))]);
 }
 
 /// Attack A10: the desk looks first at an address that was taken out of the count.

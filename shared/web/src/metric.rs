@@ -31,30 +31,42 @@ pub enum Metric {
     CodesWrong,
     /// Answers with a server error. A deployment that causes them is rolled back (`template.yaml`).
     AnswersFailed,
-    /// Mails that the provider took.
-    MailsSent,
-    /// Mails that are owed and not sent.
+    /// First mails about forms that the provider took.
+    FirstMailsSent,
+    /// Thanks, and words of goodbye.
+    ThanksMailsSent,
+    /// Reminders of forms.
+    ReminderMailsSent,
+    /// Letters, digests, and mails to organizations that ask to become partners.
+    LetterMailsSent,
+    /// Links that let somebody in.
+    SignInMailsSent,
+    /// Mails that are owed and not sent, without reminders.
     MailsOwed,
-    /// The age of the oldest mail that is owed.
+    /// The age of the oldest mail that is owed and late, without reminders. Each minute's round puts it.
     OldestMailOwedSeconds,
-    /// Mails that wait because the provider takes no more for now.
+    /// Mails that the provider did not take this time.
     MailsPutOff,
     /// The used part of the provider's quota for 24 hours, in percent.
     MailQuotaUsedPercent,
-    /// Bounces in 100 mails of the last hour.
+    /// Bounces in 100 mails of the last hour; zero while only a few bounced.
     MailBouncePercent,
     /// Items that owe a mail and could not be read.
     RecordsPassedOver,
 }
 
 impl Metric {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 16] = [
         Self::FormsTaken,
         Self::Confirmations,
         Self::Withdrawals,
         Self::CodesWrong,
         Self::AnswersFailed,
-        Self::MailsSent,
+        Self::FirstMailsSent,
+        Self::ThanksMailsSent,
+        Self::ReminderMailsSent,
+        Self::LetterMailsSent,
+        Self::SignInMailsSent,
         Self::MailsOwed,
         Self::OldestMailOwedSeconds,
         Self::MailsPutOff,
@@ -70,7 +82,11 @@ impl Metric {
             | Self::Withdrawals
             | Self::CodesWrong
             | Self::AnswersFailed
-            | Self::MailsSent
+            | Self::FirstMailsSent
+            | Self::ThanksMailsSent
+            | Self::ReminderMailsSent
+            | Self::LetterMailsSent
+            | Self::SignInMailsSent
             | Self::MailsOwed
             | Self::MailsPutOff
             | Self::RecordsPassedOver => "Count",
@@ -155,10 +171,10 @@ mod tests {
     fn a_line_is_what_cloudwatch_takes_a_metric_from() {
         let lines =
             Lines { namespace: "time-to-lead".to_owned(), clock: Clock::manual(Timestamp::from_second(7).unwrap()) };
-        let measured = Measured { name: "MailsSent".to_owned(), unit: "Count".to_owned(), value: 12.0 };
+        let measured = Measured { name: "FormsTaken".to_owned(), unit: "Count".to_owned(), value: 12.0 };
         assert_eq!(
             lines.line(&measured).to_string(),
-            r#"{"MailsSent":12.0,"_aws":{"CloudWatchMetrics":[{"Dimensions":[[]],"Metrics":[{"Name":"MailsSent","Unit":"Count"}],"Namespace":"time-to-lead"}],"Timestamp":7000}}"#
+            r#"{"FormsTaken":12.0,"_aws":{"CloudWatchMetrics":[{"Dimensions":[[]],"Metrics":[{"Name":"FormsTaken","Unit":"Count"}],"Namespace":"time-to-lead"}],"Timestamp":7000}}"#
         );
     }
 }

@@ -22,8 +22,11 @@ use mailer::Mailer;
 use serde_json::{Value, json};
 use store::{Confirmed, Confirming, Connection, MailClass, Office, Pledges, Tables, role};
 use tempfile::TempDir;
-use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Metadata, Subscriber};
 use web::{Clock, Environment};
 
 const CAMPAIGN: &str = "time-to-lead";
@@ -74,6 +77,11 @@ impl Desk {
 
     /// A mailer whose mails go to an SMTP server.
     pub(crate) async fn with_smtp(server: &Smtp) -> Self {
+        Self::over(Some(server.setting.clone()), 0).await
+    }
+
+    /// A mailer whose mails go to a stand-in for SES.
+    pub(crate) async fn with_ses(server: &Ses) -> Self {
         Self::over(Some(server.setting.clone()), 0).await
     }
 
@@ -251,11 +259,42 @@ impl Desk {
         items.iter().filter(|item| item["owed_in"]["S"].as_str().is_some_and(|owed| owed.starts_with(&lane))).count()
     }
 
-    /// Damages a stored form.
+    /// Damages a stored form, as a faulty release would.
     pub(crate) fn corrupt(&self, form: Form) {
-        let item = json!({ "pk": { "S": form_key(form).0 }, "sk": { "S": "S" }, "email": { "S": "?" },
-            "owed_in": { "S": format!("{CAMPAIGN}#first#0") }, "owed_at": { "S": self.clock.now().to_string() } });
-        let put = serde_json::from_value(json!({ "TableName": "Pledges", "Item": item })).unwrap();
+        self.set_language(form, "?");
+    }
+
+    /// Mends a damaged form.
+    pub(crate) fn repair(&self, form: Form) {
+        self.set_language(form, "en");
+    }
+
+    fn set_language(&self, form: Form, language: &str) {
+        let (pk, _) = form_key(form);
+        let mut item = self.items(&pk).remove(0);
+        item["unlisted"]["M"]["locale"]["S"] = language.into();
+        self.put(&item);
+    }
+
+    /// Puts an item that owes a mail, under a key of a kind that a newer release may know.
+    pub(crate) fn put_unknown(&self, number: u8, class: MailClass) {
+        self.put(&json!({ "pk": { "S": format!("?#{CAMPAIGN}#{number}") }, "sk": { "S": "?" },
+            "owed_in": { "S": format!("{CAMPAIGN}#{}#{}", class.name(), number % 8) },
+            "owed_at": { "S": format!("{:.9}", self.clock.now()) } }));
+    }
+
+    /// Pauses reminders, as the organizers' switch does.
+    pub(crate) fn pause_reminders(&self) {
+        let pause = json!({ "pk": { "S": format!("J#{CAMPAIGN}") }, "sk": { "S": "reminders" } });
+        self.put_into("Office", &pause);
+    }
+
+    fn put(&self, item: &Value) {
+        self.put_into("Pledges", item);
+    }
+
+    fn put_into(&self, table: &str, item: &Value) {
+        let put = serde_json::from_value(json!({ "TableName": table, "Item": item })).unwrap();
         self.database.put_item(put).unwrap();
     }
 }
@@ -310,6 +349,160 @@ fn serve(database: dynoxide::Database) -> String {
         });
     });
     url
+}
+
+/// Notes the metrics that are put while it lives.
+pub(crate) struct Metrics {
+    noted: Arc<Mutex<Vec<(String, f64)>>>,
+    _noting: tracing::subscriber::DefaultGuard,
+}
+
+impl Metrics {
+    pub(crate) fn note() -> Self {
+        let noted = Arc::default();
+        Self { _noting: tracing::subscriber::set_default(Noting(Arc::clone(&noted))), noted }
+    }
+
+    /// The values of a metric since it was asked for the last time.
+    pub(crate) fn take(&self, name: &str) -> Vec<f64> {
+        let mut noted = self.noted.lock().unwrap();
+        let taken = noted.extract_if(.., |(known, _)| known == name).map(|(_, value)| value);
+        taken.collect()
+    }
+}
+
+impl Metrics {
+    /// The values of a metric of seconds, in whole minutes.
+    pub(crate) fn minutes(&self, name: &str) -> Vec<i64> {
+        let whole = |seconds: f64| SignedDuration::from_secs_f64(seconds).as_mins();
+        self.take(name).into_iter().map(whole).collect()
+    }
+}
+
+struct Noting(Arc<Mutex<Vec<(String, f64)>>>);
+
+#[derive(Default)]
+struct Noted(String, f64);
+
+impl Subscriber for Noting {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        metadata.target() == "web::metric"
+    }
+
+    fn event(&self, event: &Event<'_>) {
+        let mut noted = Noted::default();
+        event.record(&mut noted);
+        self.0.lock().unwrap().push((noted.0, noted.1));
+    }
+
+    fn new_span(&self, _: &Attributes<'_>) -> Id {
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+    fn enter(&self, _: &Id) {}
+    fn exit(&self, _: &Id) {}
+}
+
+impl Visit for Noted {
+    fn record_f64(&mut self, _: &Field, value: f64) {
+        self.1 = value;
+    }
+
+    fn record_debug(&mut self, field: &Field, value: &dyn std::fmt::Debug) {
+        if field.name() == "name" {
+            self.0 = format!("{value:?}");
+        }
+    }
+}
+
+/// A stand-in for SES. A test can set the answer that a recipient gets, and the account's quota.
+pub(crate) struct Ses {
+    setting: String,
+    state: Arc<Mutex<SesState>>,
+}
+
+#[derive(Default)]
+struct SesState {
+    refused: BTreeMap<String, &'static str>,
+    taken: Vec<String>,
+    quota: Option<Value>,
+}
+
+impl Ses {
+    pub(crate) async fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let setting = format!("ses:http://{}", listener.local_addr().unwrap());
+        let state = Arc::<Mutex<SesState>>::default();
+        let shared = Arc::clone(&state);
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                tokio::spawn(answer(stream, Arc::clone(&shared)));
+            }
+        });
+        Self { setting, state }
+    }
+
+    /// Answers mails to a recipient with that error.
+    pub(crate) fn refuse(&self, recipient: &str, error: &'static str) {
+        self.state.lock().unwrap().refused.insert(recipient.to_owned(), error);
+    }
+
+    /// Sets the account's quota. While there is none, SES does not answer.
+    pub(crate) fn grant(&self, per_second: f64, per_day: f64, sent_last_day: f64) {
+        let quota = json!({ "MaxSendRate": per_second, "Max24HourSend": per_day, "SentLast24Hours": sent_last_day });
+        self.state.lock().unwrap().quota = Some(quota);
+    }
+
+    /// The recipients whose mails were taken, in order.
+    pub(crate) fn taken(&self) -> Vec<String> {
+        self.state.lock().unwrap().taken.clone()
+    }
+}
+
+/// Answers one request to SES over HTTP/1.1.
+async fn answer(stream: TcpStream, state: Arc<Mutex<SesState>>) {
+    let (read, mut write) = stream.into_split();
+    let mut read = BufReader::new(read);
+    let (mut first, mut length) = (String::new(), 0);
+    read.read_line(&mut first).await.unwrap();
+    loop {
+        let mut line = String::new();
+        read.read_line(&mut line).await.unwrap();
+        match line.trim().split_once(": ") {
+            Some((name, value)) if name.eq_ignore_ascii_case("content-length") => length = value.parse().unwrap(),
+            Some(_) => {}
+            None => break,
+        }
+    }
+    let mut body = vec![0; length];
+    read.read_exact(&mut body).await.unwrap();
+    let (status, error, body) = {
+        let mut state = state.lock().unwrap();
+        if first.starts_with("GET /v2/email/account") {
+            match &state.quota {
+                Some(quota) => ("200 OK", "", json!({ "SendQuota": quota })),
+                None => ("403 Forbidden", "AccessDeniedException", json!({})),
+            }
+        } else {
+            let mail: Value = serde_json::from_slice(&body).unwrap();
+            let recipient = mail["Destination"]["ToAddresses"][0].as_str().unwrap().to_owned();
+            match state.refused.get(&recipient) {
+                Some(error) => ("400 Bad Request", *error, json!({})),
+                None => {
+                    state.taken.push(recipient);
+                    ("200 OK", "", json!({ "MessageId": "x" }))
+                }
+            }
+        }
+    };
+    let body = body.to_string();
+    let head = format!(
+        "HTTP/1.1 {status}\r\ncontent-type: application/json\r\nx-amzn-errortype: {error}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
+        body.len()
+    );
+    write.write_all(format!("{head}{body}").as_bytes()).await.unwrap();
 }
 
 /// An SMTP server (RFC 5321) that takes mails. A test can set the answer that a recipient gets.

@@ -7,7 +7,7 @@ mod digests;
 mod flood;
 mod letters;
 
-use desk::{Desk, Form, SITE_URL, Smtp, farewell_key, form, form_key};
+use desk::{Desk, Form, Metrics, SITE_URL, Ses, Smtp, farewell_key, form, form_key};
 use domain::ids::NetworkCode;
 use jiff::{SignedDuration, Timestamp};
 use store::{MailClass, StreamKey, When};
@@ -298,12 +298,289 @@ async fn a_mail_that_is_not_taken_now_waits_apart() {
 async fn a_form_that_cannot_be_read_holds_up_none_that_are_due() {
     let desk = Desk::start().await;
     let (broken, jean) = (form(1, "Marie"), form(2, "Jean"));
+    desk.submit(broken).await;
     desk.corrupt(broken);
     desk.submit(jean).await;
     desk.pass(2);
     desk.mailer.send_due().await.unwrap();
     assert!(desk.mail("confirm", jean).is_some());
     assert_eq!(desk.items("S#").len(), 2, "the operator can see it");
+}
+
+/// A faulty release is rolled back, and its form can be read again: the next day, its first mail goes.
+#[tokio::test]
+async fn a_form_that_was_passed_over_gets_its_first_mail_when_it_can_be_read_again() {
+    for by_the_stream in [true, false] {
+        let desk = Desk::start().await;
+        let metrics = Metrics::note();
+        let marie = form(1, "Marie");
+        desk.submit(marie).await;
+        desk.corrupt(marie);
+        if by_the_stream {
+            desk.deliver_form(marie).await;
+        } else {
+            desk.pass(2);
+            desk.mailer.send_due().await.unwrap();
+        }
+        assert_eq!((metrics.take("RecordsPassedOver"), desk.owed(MailClass::First)), (vec![1.0], 1));
+        desk.repair(marie);
+        for _ in 0..3 {
+            desk.pass(24 * 60);
+            desk.mailer.send_due().await.unwrap();
+        }
+        let kinds: Vec<_> = desk.mails().into_values().map(|mail| mail["kind"].clone()).collect();
+        assert_eq!(kinds, ["confirm", "reminder"]);
+    }
+}
+
+/// A reminder that was passed over stays a reminder.
+#[tokio::test]
+async fn a_form_whose_reminder_was_passed_over_is_reminded_once() {
+    let desk = Desk::start().await;
+    let marie = asked_two_days_ago(&desk).await;
+    desk.corrupt(marie);
+    desk.mailer.send_due().await.unwrap();
+    desk.repair(marie);
+    for _ in 0..3 {
+        desk.pass(24 * 60);
+        desk.mailer.send_due().await.unwrap();
+    }
+    let kinds: Vec<_> = desk.mails().into_values().map(|mail| mail["kind"].clone()).collect();
+    assert_eq!(kinds, ["confirm", "reminder"]);
+}
+
+/// After a rollback, the index may list items that only the newer release knows.
+#[tokio::test]
+async fn an_entry_of_a_kind_that_nobody_knows_holds_up_none_that_are_due() {
+    let desk = Desk::start().await;
+    let metrics = Metrics::note();
+    // They fill the front of each lane.
+    for number in 0..200 {
+        desk.put_unknown(number, MailClass::First);
+    }
+    let jean = form(2, "Jean");
+    desk.submit(jean).await;
+    desk.pass(2);
+    desk.mailer.send_due().await.unwrap();
+    assert!(desk.mail("confirm", jean).is_some());
+    assert_eq!(metrics.take("RecordsPassedOver").iter().sum::<f64>(), 200.0, "each once in a round");
+    assert_eq!(desk.items("?#").len(), 200, "the newer release finds them again");
+}
+
+/// SES denies the identity of one recipient, as IAM can: the others get their mails, and the denied one is tried again.
+#[tokio::test]
+async fn a_recipient_that_ses_denies_holds_up_none_that_are_due() {
+    let server = Ses::start().await;
+    let desk = Desk::with_ses(&server).await;
+    let denied = Form { email: "denied@example.org", ..form(1, "Zoé") };
+    let others: Vec<_> = (2..=30).map(|number| Form { email: gmail(number), ..form(number, "Marie") }).collect();
+    server.refuse(denied.email, "AccessDeniedException");
+    desk.submit(denied).await;
+    desk.pass(1);
+    for form in &others {
+        desk.submit(*form).await;
+    }
+    desk.pass(2);
+    desk.mailer.send_due().await.unwrap();
+    assert_eq!((server.taken().len(), desk.owed(MailClass::First)), (29, 1));
+    server.refuse(denied.email, "MessageRejected");
+    desk.mailer.send_due().await.unwrap();
+    assert_eq!(desk.owed(MailClass::First), 1, "it is paused");
+    desk.pass(4);
+    desk.mailer.send_due().await.unwrap();
+    assert_eq!(desk.owed(MailClass::First), 0, "and given up once it is refused for good");
+}
+
+/// Very many refused recipients at the front keep others waiting for some minutes only, and too many refusals end a round.
+#[tokio::test]
+async fn many_recipients_that_ses_denies_hold_up_others_for_minutes_only() {
+    let server = Ses::start().await;
+    let desk = Desk::with_ses(&server).await;
+    let forms: Vec<_> = (1..=100).map(|number| Form { email: gmail(number), ..form(number, "Marie") }).collect();
+    for form in &forms[..96] {
+        server.refuse(form.email, "AccessDeniedException");
+        desk.submit(*form).await;
+    }
+    desk.pass(1);
+    for form in &forms[96..] {
+        desk.submit(*form).await;
+    }
+    let mut minutes = 0;
+    while server.taken().len() < 4 {
+        desk.pass(1);
+        minutes += 1;
+        assert!(minutes < 30, "{} of 4 were mailed", server.taken().len());
+        desk.mailer.send_due().await.unwrap();
+    }
+    assert_eq!(desk.owed(MailClass::First), 96);
+}
+
+/// A provider that pauses the account ends the round, and no mail is put off for it.
+#[tokio::test]
+async fn while_ses_pauses_the_account_every_mail_stays_where_it_is() {
+    let server = Ses::start().await;
+    let desk = Desk::with_ses(&server).await;
+    let forms: Vec<_> = (1..=20).map(|number| Form { email: gmail(number), ..form(number, "Marie") }).collect();
+    for form in &forms {
+        server.refuse(form.email, "SendingPausedException");
+        desk.submit(*form).await;
+    }
+    desk.pass(2);
+    desk.mailer.send_due().await.unwrap_err();
+    assert_eq!(
+        desk.items("S#").iter().filter(|item| item["owed_at"]["S"] == "2026-11-23T12:02:00.000000000Z").count(),
+        20
+    );
+}
+
+/// The day's quota is the account's: what others sent of it is gone, and `-1` is no limit.
+#[tokio::test]
+async fn the_accounts_quota_bounds_what_is_sent_in_a_day() {
+    for (per_day, sent_by_others, expected) in [(50.0, 30.0, 20 * 85 / 100), (10_000.0, 30.0, 40), (-1.0, 30.0, 40)] {
+        let server = Ses::start().await;
+        server.grant(14.0, per_day, sent_by_others);
+        let desk = Desk::with_ses(&server).await;
+        for number in 1..=40 {
+            desk.submit(Form { email: gmail(number), ..form(number, "Marie") }).await;
+        }
+        desk.pass(2);
+        desk.mailer.send_due().await.unwrap();
+        assert_eq!(server.taken().len(), expected, "of {per_day}");
+    }
+}
+
+/// The account's rate is kept. While SES does not say what it grants, the settings' rate is.
+#[tokio::test]
+async fn the_accounts_rate_bounds_what_is_sent_in_a_second() {
+    for (granted, expected) in [(Some(2.0), 20), (None, 3)] {
+        let server = Ses::start().await;
+        if let Some(rate) = granted {
+            server.grant(rate, 50_000.0, 0.0);
+        }
+        let desk = Desk::with_ses(&server).await;
+        for number in 1..=40 {
+            desk.submit(Form { email: gmail(number), ..form(number, "Marie") }).await;
+        }
+        desk.pass(2);
+        let began = desk.clock.now();
+        desk.mailer.send_due().await.unwrap();
+        assert_eq!(server.taken().len(), 40);
+        let took = desk.clock.now().duration_since(began).as_millis();
+        assert_eq!((took + 500) / 1_000, expected, "{took} ms");
+    }
+}
+
+/// While the provider refuses, the age of the oldest mail says it, however often its next try is put off; and so does the page
+/// that people look at after the form.
+#[tokio::test]
+async fn mails_that_are_refused_for_an_hour_are_seen_to_be_late() {
+    let server = Smtp::start().await;
+    let desk = Desk::with_smtp(&server).await;
+    let (marie, paul, ana) = (
+        Form { email: "marie@example.org", ..form(1, "Marie") },
+        Form { email: "paul@example.org", ..form(2, "Paul") },
+        Form { email: "ana@example.org", ..form(3, "Ana") },
+    );
+    let behind = async || {
+        let since = desk.pledges.mail_pace().await.unwrap().behind;
+        since.map(|since| desk.clock.now().duration_since(since).as_mins())
+    };
+    let metrics = Metrics::note();
+    for form in [marie, paul] {
+        server.answer(form.email, "451 4.7.1 come back later");
+        desk.submit(form).await;
+        assert_eq!(desk.deliver_form(form).await, None);
+    }
+    for minute in 1..=60 {
+        desk.pass(1);
+        desk.mailer.send_due().await.unwrap();
+        assert_eq!((metrics.minutes("OldestMailOwedSeconds"), metrics.take("MailsOwed")), (vec![minute], vec![2.0]));
+    }
+    assert_eq!(behind().await, Some(60));
+    // Another recipient's mail is taken: the refusals concern the others alone, and they stay late.
+    desk.submit(ana).await;
+    desk.deliver_form(ana).await;
+    desk.pass(1);
+    desk.mailer.send_due().await.unwrap();
+    assert_eq!((metrics.minutes("OldestMailOwedSeconds"), behind().await), (vec![61], None));
+    assert_eq!(metrics.take("MailsOwed"), [2.0]);
+    // What was refused goes at last, and nothing is late any more.
+    for form in [marie, paul] {
+        server.answer(form.email, "250 fine");
+    }
+    desk.pass(6 * 60);
+    desk.mailer.send_due().await.unwrap();
+    assert_eq!((metrics.take("OldestMailOwedSeconds"), metrics.take("MailsOwed")), (vec![0.0], vec![0.0]));
+    assert!(desk.items("S#").iter().all(|item| item.get("owed_since").is_none()), "it is forgotten");
+}
+
+/// A mail that waits for its ten minutes is not late, and neither is one that was passed over.
+#[tokio::test]
+async fn a_mail_that_waits_for_its_time_is_not_late() {
+    let desk = Desk::start().await;
+    let metrics = Metrics::note();
+    let (marie, jean, broken) =
+        (form(1, "Marie"), form(2, "Jean"), Form { email: "broken@example.org", ..form(3, "Zoé") });
+    for form in [marie, jean, broken] {
+        desk.submit(form).await;
+    }
+    desk.corrupt(broken);
+    desk.deliver(&[marie, jean, broken].map(form_key)).await;
+    desk.pass(9);
+    desk.mailer.send_due().await.unwrap();
+    assert_eq!(
+        (metrics.take("OldestMailOwedSeconds"), desk.pledges.mail_pace().await.unwrap().behind),
+        (vec![0.0], None)
+    );
+}
+
+/// Reminders wait for hours while organizers pause them, and that hides no other mail.
+#[tokio::test]
+async fn a_reminder_that_is_paused_is_late_for_nobody() {
+    let desk = Desk::start().await;
+    let marie = asked_two_days_ago(&desk).await;
+    let metrics = Metrics::note();
+    desk.pause_reminders();
+    desk.pass(5 * 60);
+    desk.mailer.send_due().await.unwrap();
+    assert!(desk.mail("reminder", marie).is_none());
+    assert_eq!((metrics.take("OldestMailOwedSeconds"), metrics.take("MailsOwed")), (vec![0.0], vec![0.0]));
+}
+
+/// A few bounces of a few mails are no storm: the breaker does not open, and the alarm stays quiet.
+#[tokio::test]
+async fn one_bounce_of_five_mails_is_measured_as_none() {
+    let desk = Desk::start().await;
+    for number in 1..=5 {
+        let form = Form { email: gmail(number), ..form(number, "Marie") };
+        desk.submit(form).await;
+        desk.deliver_form(form).await;
+    }
+    desk.told(&[bounced("Permanent", gmail(1))]).await.unwrap();
+    let metrics = Metrics::note();
+    desk.mailer.send_due().await.unwrap();
+    assert_eq!(metrics.take("MailBouncePercent"), [0.0]);
+}
+
+/// Mails to unproven recipients that wait while mails bounce are late, and the page says it.
+#[tokio::test]
+async fn mails_that_wait_because_others_bounce_are_seen_to_be_late() {
+    let desk = Desk::start().await;
+    for number in 0..20 {
+        desk.told(&[bounced("Permanent", &format!("nobody{number}@gmail.com"))]).await.unwrap();
+    }
+    let metrics = Metrics::note();
+    for number in 1..=40 {
+        let form = Form { email: gmail(number), ..form(number, "Bot") };
+        desk.submit(form).await;
+        desk.deliver_form(form).await;
+    }
+    for _ in 0..20 {
+        desk.pass(1);
+        desk.mailer.send_due().await.unwrap();
+    }
+    assert_eq!(metrics.minutes("OldestMailOwedSeconds").last(), Some(&20));
+    assert!(desk.pledges.mail_pace().await.unwrap().behind.is_some());
 }
 
 /// A viral day, a hundredth of its size: more forms than the provider takes mails in three days. Nothing is lost, no quota
@@ -357,6 +634,28 @@ async fn mails_leave_no_faster_than_the_rate() {
     let took = desk.clock.now().duration_since(began);
     // The 40th mail's moment. Each of the four reservations begins at a whole millisecond.
     assert!(took >= SignedDuration::from_millis(39 * 1000 / 14 - 4), "{took:?}");
+}
+
+/// The dashboard shows each kind of mail by itself.
+#[tokio::test]
+async fn mails_are_measured_by_their_kind() {
+    let desk = Desk::start().await;
+    let metrics = Metrics::note();
+    let (marie, paul) = (form(1, "Marie"), Form { email: "paul@example.org", ..form(2, "Paul") });
+    for form in [marie, paul] {
+        desk.submit(form).await;
+        desk.deliver_form(form).await;
+    }
+    desk.confirm(marie).await;
+    desk.deliver(&[desk.signer_key(marie)]).await;
+    desk.pass(TWO_DAYS);
+    desk.mailer.send_due().await.unwrap();
+    let sent =
+        ["First", "Thanks", "Reminder"].map(|kind| metrics.take(&format!("{kind}MailsSent")).iter().sum::<f64>());
+    assert_eq!(
+        (sent, metrics.take("SignInMailsSent"), metrics.take("LetterMailsSent")),
+        ([2.0, 1.0, 1.0], vec![], vec![])
+    );
 }
 
 /// The breaker: when made-up addresses bounce, unproven recipients wait and mails to proven ones go on.

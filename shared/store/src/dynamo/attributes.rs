@@ -119,6 +119,8 @@ pub(crate) const MINUTE: &str = "minute";
 pub(crate) const OWED_IN: &str = "owed_in";
 /// The time at which the mailer looks at it.
 pub(crate) const OWED_AT: &str = "owed_at";
+/// The time since which its mail is owed, if that mail was put off.
+pub(crate) const OWED_SINCE: &str = "owed_since";
 /// The first moment that no mail was granted so far, in milliseconds since 1970.
 pub(crate) const NEXT: &str = "next";
 /// The number of mails granted in each of the last hours, as `<hour>=<mails>`.

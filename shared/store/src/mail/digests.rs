@@ -13,7 +13,7 @@ use domain::tally::riding::RidingCode;
 use domain::tally::week::Week;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::dynamo::attributes::{ASKED_AT, OUTCOME, OWED_AT, OWED_IN, PK, SK};
+use crate::dynamo::attributes::{ASKED_AT, OUTCOME, OWED_AT, OWED_IN, OWED_SINCE, PK, SK};
 use crate::dynamo::errors::{StoreError, of_conditional, of_request, was_done};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, corrupt, number, optional, parsed, put, put_expiry, put_number, text};
@@ -233,7 +233,7 @@ impl<R: SendsDigests> Pledges<R> {
         let mut terms = Terms::default();
         let there = format!("attribute_exists({})", terms.name(PK));
         let value = terms.value(AttributeValue::S(outcome.name().to_owned()));
-        let owed = [OWED_IN, OWED_AT].map(|name| terms.name(name)).join(", ");
+        let owed = [OWED_IN, OWED_AT, OWED_SINCE].map(|name| terms.name(name)).join(", ");
         let update = self
             .connection
             .client()

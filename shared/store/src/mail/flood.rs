@@ -31,7 +31,7 @@ use futures::stream::TryStreamExt as _;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::dynamo::attempts::Attempts;
-use crate::dynamo::attributes::{ADMISSION, EXPIRES_AT, MAILBOX, PK, PROVEN, SEEN, SIGNER, SK, UNPROVEN};
+use crate::dynamo::attributes::{ADMISSION, EXPIRES_AT, MAILBOX, OWED_SINCE, PK, PROVEN, SEEN, SIGNER, SK, UNPROVEN};
 use crate::dynamo::batch::seed_of;
 use crate::dynamo::errors::{StoreError, of_conditional, of_request, was_done};
 use crate::dynamo::expressions::Terms;
@@ -67,6 +67,15 @@ pub struct Recipient {
     pub owner: Owner,
     /// Its mail domain, unless it is a great provider.
     pub domain: Option<(DomainCode, MailDomain)>,
+}
+
+/// The held forms that were let go because others confirmed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LetGo {
+    /// The number of forms.
+    pub forms: usize,
+    /// Forms that could not be read. They wait on.
+    pub unreadable: u32,
 }
 
 /// The count of a network or a mail domain in an hour.
@@ -234,7 +243,7 @@ impl<R: AdmitsForms> Pledges<R> {
         let mut terms = Terms::default();
         let (admission, passed) = (terms.name(ADMISSION), terms.value(AttributeValue::S(PASSED.to_owned())));
         let whose = owner_set(&mut terms, owner);
-        let owing = self.owing_set(&mut terms, &key, when);
+        let owing = format!("{} REMOVE {}", self.owing_set(&mut terms, &key, when), terms.name(OWED_SINCE));
         let update = self
             .connection
             .client()
@@ -274,37 +283,38 @@ impl<R: AdmitsForms> Pledges<R> {
         proven.and(charged)
     }
 
-    /// Releases forms that have room by now because others confirmed, and returns their number.
+    /// Releases forms that have room by now because others confirmed.
     ///
     /// It takes the oldest first, at most so many, among those that have waited for less than an hour. A form that waits for
-    /// another reason waits on.
+    /// another reason waits on, and so does one that cannot be read.
     ///
     /// # Errors
-    /// Fails when the database fails, or when what it holds cannot be read. What was let go stays so.
+    /// Fails when the database fails. What was let go stays so.
     pub async fn let_go(
         &self,
         limits: HourLimits,
         at_most: usize,
         recipient_of: impl Fn(&Submission) -> Recipient,
         now: Timestamp,
-    ) -> Result<usize, StoreError> {
+    ) -> Result<LetGo, StoreError> {
         let since = now.saturating_sub(SignedDuration::from_hours(1)).expect("a fixed span saturates");
-        let (mut gone, mut full) = (0, HashSet::new());
+        let (mut let_go, mut full) = (LetGo::default(), HashSet::new());
         for held in self.held_between(Some(since), now).await? {
             let group = (held.network, held.mail_domain.clone());
             if held.why.contains(&WhyHeld::CameBack) || full.contains(&group) {
                 continue;
             }
-            if !self.let_one_go(&held, limits, &recipient_of, now).await? {
-                full.insert(group);
-                continue;
+            match self.let_one_go(&held, limits, &recipient_of, now).await {
+                Ok(true) => let_go.forms += 1,
+                Ok(false) => drop(full.insert(group)),
+                Err(StoreError::Corrupt) => let_go.unreadable = let_go.unreadable.saturating_add(1),
+                Err(error) => return Err(error),
             }
-            gone += 1;
-            if gone >= at_most {
+            if let_go.forms >= at_most {
                 break;
             }
         }
-        Ok(gone)
+        Ok(let_go)
     }
 
     async fn let_one_go(
@@ -550,7 +560,8 @@ impl PledgesTable {
             }
             Mail::From(at) => {
                 let when = When { class: MailClass::First, at };
-                let _ = write!(set, ", {}", self.owing_set(&mut terms, submission, when));
+                let owing = self.owing_set(&mut terms, submission, when);
+                let _ = write!(set, ", {owing} REMOVE {}", terms.name(OWED_SINCE));
             }
         }
         let update = Update::builder()

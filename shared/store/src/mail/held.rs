@@ -124,7 +124,7 @@ impl PledgesTable {
         Ok(found)
     }
 
-    /// Reads a page of held or discarded forms between two moments.
+    /// Reads a page of held or discarded forms between two moments. An entry that cannot be read is left out.
     async fn listed_page(
         &self,
         partition: String,
@@ -148,7 +148,7 @@ impl PledgesTable {
             .set_limit(limit)
             .set_exclusive_start_key(from);
         let answer = query.send().await.map_err(|error| of_request(&error))?;
-        let held = answer.items().iter().map(read_held).collect::<Result<_, _>>()?;
+        let held = answer.items().iter().filter_map(|item| read_held(item).ok()).collect();
         Ok((held, answer.last_evaluated_key))
     }
 }

@@ -13,7 +13,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::dynamo::attempts::Attempts;
 use crate::dynamo::attributes::{
-    ADMISSION, ASKED_AT, EXPIRES_AT, LETTER, MAIL_DOMAIN, MAILED, OUTCOME, OWED_AT, OWED_IN, PK, RIDING, SEEN, SK, WHY,
+    ADMISSION, ASKED_AT, EXPIRES_AT, LETTER, MAIL_DOMAIN, MAILED, OUTCOME, OWED_AT, OWED_IN, OWED_SINCE, PK, RIDING,
+    SEEN, SK, WHY,
 };
 use crate::dynamo::batch::seed_of;
 use crate::dynamo::errors::{StoreError, of_request, was_done};
@@ -205,7 +206,7 @@ impl<R: SendsLetters> Pledges<R> {
 }
 
 impl<R: ReadsHeldLetters> Pledges<R> {
-    /// Every letter that waits for an organizer, the oldest first.
+    /// Every letter that waits for an organizer, the oldest first. An entry that cannot be read is left out.
     ///
     /// # Errors
     /// Fails when the database fails, or when what it holds cannot be read.
@@ -225,9 +226,7 @@ impl<R: ReadsHeldLetters> Pledges<R> {
         let (mut all, mut from) = (Vec::new(), None);
         loop {
             let page = query.clone().set_exclusive_start_key(from).send().await.map_err(|error| of_request(&error))?;
-            for item in page.items() {
-                all.push(HeldLetter::read(item)?);
-            }
+            all.extend(page.items().iter().filter_map(|item| HeldLetter::read(item).ok()));
             from = page.last_evaluated_key;
             if from.is_none() {
                 return Ok(all);
@@ -247,7 +246,7 @@ impl<R: CountsLetters> Pledges<R> {
         let sent = items.get(&key).map_or(Ok(0), |item| number(item, MAILED))?;
         // Digests to Members' offices wait in the same class.
         let owed = self.owed(MailClass::Letter, Timestamp::MAX, most).await?;
-        let waiting = owed.iter().filter(|owed| matches!(owed.key, StreamKey::Letter(_))).count();
+        let waiting = owed.due.iter().filter(|owed| matches!(owed.key, StreamKey::Letter(_))).count();
         Ok(LetterCounts { sent, waiting: i64::try_from(waiting).unwrap_or(i64::MAX) })
     }
 }
@@ -323,7 +322,7 @@ impl PledgesTable {
         let mut terms = Terms::default();
         let waits = terms.value(AttributeValue::S(HELD.to_owned()));
         // Nobody mails it until an organizer decides.
-        let owed = [OWED_IN, OWED_AT].map(|name| terms.name(name)).join(", ");
+        let owed = [OWED_IN, OWED_AT, OWED_SINCE].map(|name| terms.name(name)).join(", ");
         let change = format!("SET {} = {waits} REMOVE {owed}", terms.name(OUTCOME));
         let condition = is_open(&mut terms);
         vec![

@@ -18,7 +18,8 @@ use jiff::Timestamp;
 
 use crate::dynamo::attempts::Attempts;
 use crate::dynamo::attributes::{
-    ADMISSION, ASKED_AT, INVALIDATION, LETTER, LOCALE, OUTCOME, OWED_AT, OWED_IN, PK, POSTAL_CODE, RIDING, SUBMISSION,
+    ADMISSION, ASKED_AT, INVALIDATION, LETTER, LOCALE, OUTCOME, OWED_AT, OWED_IN, OWED_SINCE, PK, POSTAL_CODE, RIDING,
+    SUBMISSION,
 };
 use crate::dynamo::errors::{StoreError, of_conditional, of_request, was_done};
 use crate::dynamo::expressions::Terms;
@@ -260,8 +261,8 @@ pub enum LetterAdmission {
 /// The change that erases the text of a letter and keeps its outcome. `None` while the text is needed.
 pub(crate) fn settles(terms: &mut Terms, state: LetterState) -> Option<String> {
     let outcome = terms.value(AttributeValue::S(state.outcome()?.to_owned()));
-    let erased =
-        [LETTER, LOCALE, RIDING, POSTAL_CODE, ASKED_AT, ADMISSION, OWED_IN, OWED_AT].map(|name| terms.name(name));
+    let erased = [LETTER, LOCALE, RIDING, POSTAL_CODE, ASKED_AT, ADMISSION, OWED_IN, OWED_AT, OWED_SINCE]
+        .map(|name| terms.name(name));
     Some(format!("SET {} = {outcome} REMOVE {}", terms.name(OUTCOME), erased.join(", ")))
 }
 
@@ -301,7 +302,7 @@ mod tests {
         let written: BTreeSet<_> = item
             .keys()
             .map(String::as_str)
-            .chain([PK, crate::dynamo::attributes::SK, ADMISSION, OUTCOME, OWED_IN, OWED_AT])
+            .chain([PK, crate::dynamo::attributes::SK, ADMISSION, OUTCOME, OWED_IN, OWED_AT, OWED_SINCE])
             .collect();
         assert_eq!(written, listed.iter().copied().collect());
     }

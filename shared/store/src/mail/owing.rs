@@ -1,6 +1,7 @@
 //! An item that owes a mail says so itself, by two attributes.
 //!
-//! One is the lane that it waits in, the other the time from which the mailer looks at it.
+//! One is the lane that it waits in, the other the time from which the mailer looks at it. An item whose mail was put off has
+//! a third one: the time since which its mail is owed. So a mail that is put off again and again is seen to be late.
 //!
 //! A reminder is charged before it is sent. The charge is taken back if it is known that the mail was not sent. If the
 //! function dies in between, the reminder is not sent again. A late reminder goes out until a day before its form ends.
@@ -9,7 +10,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::{SignedDuration, Timestamp};
 use strum::{EnumString, IntoStaticStr};
 
-use crate::dynamo::attributes::{OWED_AT, OWED_IN};
+use crate::dynamo::attributes::{OWED_AT, OWED_IN, OWED_SINCE};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, put};
 use crate::dynamo::keys::{Key, lane, sortable};
@@ -65,13 +66,21 @@ impl When {
 impl PledgesTable {
     /// The clause of an update that says when its item is to be looked at again.
     pub(crate) fn owing_change(&self, terms: &mut Terms, key: &Key, when: Option<When>) -> String {
+        let since = terms.name(OWED_SINCE);
         match when {
-            Some(when) => format!("SET {}", self.owing_set(terms, key, when)),
-            None => format!("REMOVE {}, {}", terms.name(OWED_IN), terms.name(OWED_AT)),
+            Some(when) => format!("SET {} REMOVE {since}", self.owing_set(terms, key, when)),
+            None => format!("REMOVE {}, {}, {since}", terms.name(OWED_IN), terms.name(OWED_AT)),
         }
     }
 
-    /// The part of a `SET` clause that says when its item is to be looked at.
+    /// The clause of an update that puts off the mail of its item, which is owed since a time.
+    pub(crate) fn put_off_change(&self, terms: &mut Terms, key: &Key, when: When, since: Timestamp) -> String {
+        let time = terms.value(AttributeValue::S(sortable(since)));
+        format!("SET {}, {} = {time}", self.owing_set(terms, key, when), terms.name(OWED_SINCE))
+    }
+
+    /// The part of a `SET` clause that says when its item is to be looked at. Of an item whose mail may have been put off,
+    /// the update removes [`OWED_SINCE`] as well.
     pub(crate) fn owing_set(&self, terms: &mut Terms, key: &Key, when: When) -> String {
         let lane = terms.value(AttributeValue::S(self.lane_of(when.class, key)));
         let at = terms.value(AttributeValue::S(sortable(when.at)));
