@@ -225,6 +225,13 @@ BREAKS = [
     ("every_alarm_looks_at_what_is_measured", "Globals/Function/Environment/Variables/METRICS_NAMESPACE", "metrics"),
     ("what_the_clock_calls_is_missed", "watch/Resources/UpkeepMissing/Properties/TreatMissingData", "notBreaching"),
     ("what_the_clock_calls_is_missed", "watch/Resources/MailerMissing/Properties/EvaluationPeriods", 12),
+    ("what_the_clock_calls_is_missed", "watch/Resources/MailerMissing/Properties/Statistic", "Maximum"),
+    ("what_the_clock_calls_is_missed", "watch/Resources/MailerMissing/Properties", {
+        "AlarmDescription": "Text", "TreatMissingData": "breaching", "ComparisonOperator": "LessThanThreshold", "Threshold": 1,
+        "EvaluationPeriods": 2, "Statistic": "Sum", "Namespace": "AWS/Lambda", "MetricName": "Invocations",
+        "Dimensions": [{"Name": "FunctionName", "Value": {"Ref": "Mailer"}}],
+    }),
+    ("the_operator_is_told_of_what_hurts_people", "watch/Resources/MailsRefused", REMOVED),
     ("what_the_clock_calls_is_missed", f"{MAILER}/Events/Owed/Properties/Schedule", "rate(5 minutes)"),
     ("the_dashboard_tells_the_story_of_a_day", "watch/Resources/Dashboard/Properties/DashboardBody/Fn::Sub", '{"widgets": [{"properties": {"alarms": []}}]}'),
     ("the_watch_is_given_what_it_watches", "Resources/Watch/Properties/Parameters/Mailer", {"Ref": "Sign"}),
