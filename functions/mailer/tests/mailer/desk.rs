@@ -488,12 +488,11 @@ async fn answer(stream: TcpStream, state: Arc<Mutex<SesState>>) {
         } else {
             let mail: Value = serde_json::from_slice(&body).unwrap();
             let recipient = mail["Destination"]["ToAddresses"][0].as_str().unwrap().to_owned();
-            match state.refused.get(&recipient) {
-                Some(error) => ("400 Bad Request", *error, json!({})),
-                None => {
-                    state.taken.push(recipient);
-                    ("200 OK", "", json!({ "MessageId": "x" }))
-                }
+            if let Some(error) = state.refused.get(&recipient) {
+                ("400 Bad Request", *error, json!({}))
+            } else {
+                state.taken.push(recipient);
+                ("200 OK", "", json!({ "MessageId": "x" }))
             }
         }
     };
