@@ -8,7 +8,7 @@ use crate::campaign::partner::{Partner, PartnerState};
 use crate::person::folding;
 use crate::slug::PartnerSlug;
 
-/// What can change of a partner by itself.
+/// A part of a partner that can change by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PartnerField {
     NameEn,
