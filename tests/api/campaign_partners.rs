@@ -726,7 +726,7 @@ async fn an_excel_file_of_partners_is_read_as_a_list() {
     assert!(site.get("/en?partner=river-town-welcome").await.expect(200).text.contains("value=\"river-town-welcome\""));
 }
 
-/// The fields of a partner's form, with others in their place, as they are sent to an address below its page.
+/// Sends a partner's form, with some fields changed, to an address below its page.
 async fn send_partner(office: &Office<'_>, form: &[(String, String)], others: &[(&str, &str)], action: &str) -> Answer {
     office.post(&format!("/organizer/en/partners/ccr/{action}"), &filled(form, others)).await
 }

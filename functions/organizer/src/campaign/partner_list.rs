@@ -669,7 +669,7 @@ pub(crate) async fn apply(visit: Visit, sent: Sent) -> Answer {
     }
 }
 
-/// Plans the list once more, over what is published now, and shows it with a sentence about the last press of the button.
+/// Plans the list once more over the newest partners. The page says why the button did not do all of it.
 async fn again(visit: &Visit, sent: &Sent, message: &'static str) -> Answer {
     let prepared = match prepare(visit, sent).await? {
         Ok(prepared) => prepared,

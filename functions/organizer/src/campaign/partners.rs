@@ -98,8 +98,8 @@ pub(crate) async fn published(desk: &Desk, publishing: Publishing) -> Result<boo
     }
 }
 
-/// Makes a change of the newest partners, and makes it again when somebody else was faster, which is when `change` returns
-/// nothing. If others are faster each time, nothing is returned.
+/// Makes a change of the newest partners, and makes it again when somebody else was faster. `change` returns nothing when it
+/// was overtaken. If others are faster each time, nothing is returned.
 pub(crate) async fn over_newest<F>(desk: &Desk, change: impl Fn(Roster) -> F) -> Result<Option<Response>, Failure>
 where
     F: Future<Output = Result<Option<Response>, Failure>>,
