@@ -243,7 +243,8 @@ async fn what_was_broken_off_is_finished_beside_work_that_cannot_be_read() {
         serde_json::json!({ "pk": { "S": "V#time-to-lead" }, "sk": { "S": "?" } }),
     );
     site.tables().call("PutItem", serde_json::json!({ "TableName": table, "Item": unreadable })).await;
-    site.advance(5).await;
+    site.advance_clock(5 * 60);
+    site.try_schedules().await.expect_err("an operator hears of it");
     assert!(office.get(&at).await.expect(200).text.contains("Signers when it was counted: 2."));
 }
 

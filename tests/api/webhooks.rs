@@ -259,12 +259,21 @@ async fn a_signer_who_cannot_be_read_keeps_nobody_else_from_being_passed_on() {
     let mut signer = site.tables().items_of("Pledges", "P#").await.remove(0);
     signer["locale"]["S"] = "?".into();
     site.tables().call("PutItem", json!({ "TableName": table, "Item": signer })).await;
+    // A recount fails beside such a signer, and an operator hears of it.
+    let pass = async |minutes: i64, step: i64| {
+        for _ in 0..minutes / step {
+            receiver.set(json!({ "now": site.now().as_second() + step * 60 })).await;
+            site.advance_clock(step * 60);
+            drop(site.try_schedules().await);
+            site.settle().await;
+        }
+    };
     site.pledge(&Person::new("Paul").wanting_updates()).await;
-    pass(&site, &receiver, 3, 1).await;
+    pass(3, 1).await;
     assert_eq!(receiver.types().await, ["consent.given"; 2]);
     // A day later, each person whom the recipient heard of is compared with the signers.
     site.pledge(&Person::new("Ana").wanting_updates()).await;
-    pass(&site, &receiver, 25 * 60, 5 * 60).await;
+    pass(25 * 60, 5 * 60).await;
     assert_eq!(receiver.types().await, ["consent.given"; 3]);
 }
 

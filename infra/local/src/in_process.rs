@@ -116,7 +116,9 @@ impl Waiting {
                 tracing::error!(%error, "the disk did not take what was written: restart the site when it does");
                 return;
             }
-            answers.into_iter().for_each(|answer| answer());
+            for answer in answers {
+                answer();
+            }
         }
     }
 }
