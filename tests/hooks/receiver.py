@@ -1,7 +1,7 @@
 """A receiver of webhooks: it checks each message with libraries of another language, and answers as it was asked to.
 
 The Standard Webhooks library checks the shared secret (v1). It does not know public keys (v1a): these are checked as its
-specification says, https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md.
+specification says, https://www.standardwebhooks.com.
 
 It prints its address. A test sets it by POST /_set and reads by GET /_seen what came."""
 

@@ -504,7 +504,7 @@ async fn mails_that_are_refused_for_an_hour_are_seen_to_be_late() {
     desk.mailer.send_due().await.unwrap();
     assert_eq!((metrics.minutes("OldestMailOwedSeconds"), behind().await), (vec![61], None));
     assert_eq!(metrics.take("MailsOwed"), [2.0]);
-    // What was refused goes at last, and nothing is late any more.
+    // The refused mails go at last, and nothing is late any more.
     for form in [marie, paul] {
         server.answer(form.email, "250 fine");
     }
