@@ -259,7 +259,6 @@ BREAKS = [
         "Dimensions": [{"Name": "FunctionName", "Value": {"Ref": "Mailer"}}],
     }),
     ("the_operator_is_told_of_what_hurts_people", "watch/Resources/MailsRefused", REMOVED),
-    ("what_the_clock_calls_is_missed", f"{MAILER}/Events/Owed/Properties/Schedule", "rate(5 minutes)"),
     ("the_dashboard_tells_the_story_of_a_day", "watch/Resources/Dashboard/Properties/DashboardBody/Fn::Sub", '{"widgets": [{"properties": {"alarms": []}}]}'),
     ("the_watch_is_given_what_it_watches", "Resources/Watch/Properties/Parameters/Mailer", {"Ref": "Sign"}),
     ("the_watch_is_given_what_it_watches", "Resources/Watch/Properties/Parameters/Api", REMOVED),
