@@ -50,7 +50,8 @@ class Organization:
 
 
 def an_organization_becomes_a_partner_and_is_credited(organizer, site):
-    """Asks, is accepted, brings one person, and signs out. The office sees the number, and its page shows none."""
+    """Asks, is accepted, brings one person, and signs out. The office sees the number, and its page shows none. A second contact comes
+    and goes."""
     river = Organization(site, "River Town Welcome")
     river.asks()
     asked = organizer.post(f"{ROOM}/ask", email=river.address).expect(200)
@@ -62,6 +63,10 @@ def an_organization_becomes_a_partner_and_is_credited(organizer, site):
     wait_for(lambda: organizer.get("/v1/organizer/tally.json").json["partners"].get(river.slug) == 1, "the credit")
     river.shows_no_number()
     river.signs_out()
+    second = f"second@{river.domain}"
+    organizer.post(f"{ROOM}/{river.slug}/contacts", email=second).expect(303)
+    site.mail_to(second, 1)
+    organizer.post(f"{ROOM}/{river.slug}/contacts/remove", email=second).expect(303)
 
 
 def an_organization_asks_in_vain(site):

@@ -121,7 +121,10 @@ async fn a_pause_and_a_by_election_are_what_the_first_reader_sees_ten_seconds_la
     }
     for (on, is_open) in [("true", false), ("false", true)] {
         let pause = async {
-            office.post("/organizer/en/campaign/pause", &[("on", on), ("reopens_on", ""), ("reason", "a test")]).await.expect(303);
+            office
+                .post("/organizer/en/campaign/pause", &[("on", on), ("reopens_on", ""), ("reason", "a test")])
+                .await
+                .expect(303);
         };
         for text in after_ten_seconds(&site, ["/en", "/embed/form?lang=en"], pause).await {
             assert_eq!(text.contains("name=\"email\""), is_open, "{text}");

@@ -1147,6 +1147,7 @@ office-members-unchanged = { $count ->
    *[other] { $count } seats stay as they are.
 }
 office-members-publish-says = A new Member has no address until you enter a published one, and inherits no answer. You can undo this.
+office-members-back-says = Someone who comes back has their address and their answer again. This change can be undone.
 office-members-publish = Publish
 office-members-cancel = Change nothing
 office-members-back = Back to the Members

@@ -1155,6 +1155,7 @@ office-members-unchanged = { $count ->
    *[other] { $count } sièges restent inchangés.
 }
 office-members-publish-says = Une personne nouvellement élue n’a pas d’adresse tant que vous n’en ajoutez pas une qui est publiée, et n’hérite d’aucune réponse. Ce changement peut être annulé.
+office-members-back-says = Une personne qui revient retrouve son adresse et sa réponse. Ce changement peut être annulé.
 office-members-publish = Publier
 office-members-cancel = Ne rien changer
 office-members-back = Retour aux député·e·s

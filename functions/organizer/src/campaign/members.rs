@@ -384,6 +384,8 @@ struct PreviewPage<'a> {
     unchanged: String,
     /// Whether there is something to publish.
     publishes: bool,
+    /// The key of the sentence about addresses and answers.
+    says: &'static str,
 }
 
 /// A changed seat.
@@ -436,6 +438,7 @@ async fn preview(visit: &Visit, current: &Current, kept: Kept, overtaken: Option
         lists: lists.into_iter().filter(|(_, rows)| !rows.is_empty()).collect(),
         unchanged: t.with("office-members-unchanged", [("count", changes.unchanged.into())]),
         publishes,
+        says: if kept.proposal.brings_back() { "office-members-back-says" } else { "office-members-publish-says" },
     };
     let response = answer(&page.frame, &page);
     Ok(if overtaken.is_some() { with_status(response, StatusCode::CONFLICT) } else { response })

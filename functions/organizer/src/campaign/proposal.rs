@@ -75,6 +75,11 @@ impl Proposal {
         }
     }
 
+    /// Whether it brings back Members as they were, with their addresses and answers.
+    pub(crate) const fn brings_back(&self) -> bool {
+        matches!(self, Self::Restore(_) | Self::Undo(_))
+    }
+
     /// Whether a page of ours could have made it. Everybody will read it.
     fn is_sound(&self) -> bool {
         let is_ours = |riding: &RidingCode| ridings::get(*riding).is_some();
