@@ -916,12 +916,12 @@ office-digest-paper-says = { $count ->
 }
 office-digest-paper-title = This week, on paper
 office-digest-paper-lede = { $count ->
-    [one] One sheet, in both languages, for the office that email does not reach. Mail on paper goes to the House of Commons, Ottawa K1A 0A6, and needs no stamp.
-   *[other] { $count } sheets, in both languages, for the offices that email does not reach. Mail on paper goes to the House of Commons, Ottawa K1A 0A6, and needs no stamp.
+    [one] One sheet, in both languages, for the office that email does not reach. Mail it to the House of Commons, Ottawa K1A 0A6. It needs no stamp.
+   *[other] { $count } sheets, in both languages, for the offices that email does not reach. Mail them to the House of Commons, Ottawa K1A 0A6. They need no stamp.
 }
 office-digest-paper-none = There is nothing to print: email reaches every office with something new.
 office-office-address = Published address
-office-office-no-address = None. Mail on paper goes to the House of Commons, Ottawa K1A 0A6, and needs no stamp.
+office-office-no-address = None. Paper mail goes to the House of Commons, Ottawa K1A 0A6, and needs no stamp.
 office-office-one-pager = One-pager (PDF), with the link to the office’s page
 office-link = The office’s own page
 office-link-none = No link yet
@@ -1418,6 +1418,7 @@ office-edition-campaign-digest-greeting = Weekly email: greeting
 office-edition-campaign-digest-number = Weekly email: the number
 office-edition-campaign-digest-milestone = Weekly email: a milestone that was passed
 office-edition-campaign-digest-thanks = Weekly email: thanks to a Member who said yes, before the asks
+office-edition-campaign-digest-asks = Weekly email: before the asks
 office-edition-campaign-digest-how = Weekly email: how signatures are counted
 office-edition-campaign-digest-page = Weekly email: words before the link
 office-edition-campaign-digest-contact = Weekly email: whom to write to

@@ -924,8 +924,8 @@ office-digest-paper-says = { $count ->
 }
 office-digest-paper-title = La semaine sur papier
 office-digest-paper-lede = { $count ->
-    [one] { $count } feuille, dans les deux langues, pour le bureau qu’aucun courriel n’atteint. Le courrier postal va à la Chambre des communes, Ottawa K1A 0A6, sans timbre.
-   *[other] { $count } feuilles, dans les deux langues, pour les bureaux qu’aucun courriel n’atteint. Le courrier postal va à la Chambre des communes, Ottawa K1A 0A6, sans timbre.
+    [one] { $count } feuille, dans les deux langues, pour le bureau qu’aucun courriel n’atteint. Postez-la à la Chambre des communes, Ottawa K1A 0A6, sans timbre.
+   *[other] { $count } feuilles, dans les deux langues, pour les bureaux qu’aucun courriel n’atteint. Postez-les à la Chambre des communes, Ottawa K1A 0A6, sans timbre.
 }
 office-digest-paper-none = Il n’y a rien à imprimer : le courriel atteint chaque bureau qui a du nouveau.
 office-office-address = Adresse publiée
@@ -1426,6 +1426,7 @@ office-edition-campaign-digest-greeting = Courriel de la semaine : formule d’a
 office-edition-campaign-digest-number = Courriel de la semaine : le nombre
 office-edition-campaign-digest-milestone = Courriel de la semaine : un cap franchi
 office-edition-campaign-digest-thanks = Courriel de la semaine : remerciements à qui a dit oui, devant les demandes
+office-edition-campaign-digest-asks = Courriel de la semaine : devant les demandes
 office-edition-campaign-digest-how = Courriel de la semaine : la façon de compter
 office-edition-campaign-digest-page = Courriel de la semaine : les mots devant le lien
 office-edition-campaign-digest-contact = Courriel de la semaine : à qui écrire
