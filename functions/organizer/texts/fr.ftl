@@ -1465,7 +1465,7 @@ office-partners-name-taken = Un autre partenaire porte ce nom. Modifiez ce parte
 office-partners-too-many = Une campagne nomme 1000 partenaires au plus.
 office-error-too-many-partners = Il y a trop de partenaires, ou leurs noms sont trop longs, pour être publiés. Raccourcissez des noms ou des adresses Web.
 office-partners-busy = D’autres modifient les partenaires en ce moment. Ce que vous avez entré est conservé. Appuyez de nouveau sur le bouton.
-office-partners-meanwhile = Voici ce qui a changé chez ce partenaire pendant que vous écriviez. Ce que vous avez entré est conservé ci-dessous, et rien n’en est enregistré. Enregistrez-le de nouveau si c’est toujours ce que vous voulez.
+office-partners-meanwhile = Voici ce qui a changé chez ce partenaire pendant que vous écriviez. Ce que vous avez entré est conservé ci-dessous, mais n’est pas encore enregistré. Enregistrez-le si c’est toujours ce que vous voulez.
 office-partners-link = Son lien
 office-partners-change = Modifier
 office-partners-preview-page = Voir la page du partenaire
@@ -1490,8 +1490,8 @@ office-asks-refuse = Refuser
 office-asks-refuse-all = Refuser toutes les demandes de ce domaine
 office-asks-domain-count = { $count } demandes viennent d’adresses de ce domaine de courriel.
 office-asks-refuse-count = { $count ->
-    [one] Une demande venue d’une adresse de { $domain } est refusée.
-   *[other] { $count } demandes venues d’adresses de { $domain } sont refusées ensemble.
+    [one] Vous allez refuser { $count } demande venue d’une adresse de { $domain }.
+   *[other] Vous allez refuser { $count } demandes venues d’adresses de { $domain }.
 }
 office-asks-refuse-more = { $count ->
     [one] Et une de plus
