@@ -55,6 +55,9 @@ const ELECTED: [(&str, &str); 5] = [
     ("email_source", "https://www.example.org/lou"),
 ];
 
+/// Stands on the preview of an undo, and on no other.
+const BACK: &str = "Someone who comes back has their address and their answer again.";
+
 /// Records that by-election.
 pub(crate) async fn elect(office: &Office<'_>) {
     let preview = holder(office, &ELECTED).await.expect(200);
@@ -98,6 +101,7 @@ async fn a_by_election_is_looked_at_published_shown_everywhere_and_undone() {
     for said in [former.as_str(), "Lou Nouveau", "one new Member", "342 seats stay as they are."] {
         assert!(preview.text.contains(said), "{said}");
     }
+    assert!(!preview.text.contains(BACK), "nobody comes back by an election");
     assert!(site.get(&format!("/en/ridings/{RIDING}")).await.expect(200).text.contains(&former), "nothing yet");
     publish(&office, &preview, &[]).await.expect(303);
     settle(&site);
@@ -126,6 +130,7 @@ async fn a_by_election_is_looked_at_published_shown_everywhere_and_undone() {
 
     let undo = office.post(&format!("{ROOM}/restore"), &[("version", "0")]).await.expect(200);
     assert!(undo.text.contains("Lou Nouveau") && undo.text.contains(&former), "the undo is shown first");
+    assert!(undo.text.contains(BACK), "{}", undo.text);
     publish(&office, &undo, &[]).await.expect(303);
     settle(&site);
     assert!(site.get(&format!("/en/ridings/{RIDING}")).await.expect(200).text.contains(&former));
@@ -158,7 +163,9 @@ async fn a_by_election_is_undone_alone_and_an_answer_that_came_later_for_another
 
     let undo = async |version: &str| office.post(&format!("{ROOM}/undo"), &[("version", version)]).await;
     let preview = undo("1").await.expect(200);
-    assert!(preview.text.contains("one new Member") && preview.text.contains("342 seats stay as they are."));
+    for said in ["one new Member", "342 seats stay as they are.", BACK] {
+        assert!(preview.text.contains(said), "{said}: {}", preview.text);
+    }
     publish(&office, &preview, &[]).await.expect(303);
     settle(&site);
     assert!(site.get(&format!("/en/ridings/{RIDING}")).await.expect(200).text.contains(&former));

@@ -755,7 +755,7 @@ async fn the_second_of_two_editors_of_a_partner_is_shown_what_the_first_changed(
     let shown = send_partner(&office, &mine, &[("name_en", "River Assembly")], "change").await.expect(409);
     for said in [
         "Someone else published a change",
-        "River Council: Name in English",
+        "<dt>Name in English</dt>",
         ">Canadian Council for Refugees</del>",
         ">River Council</ins>",
     ] {
@@ -779,7 +779,7 @@ async fn the_second_of_two_editors_of_a_partner_is_shown_what_the_first_changed(
     send_partner(&office, &theirs, &paused, "state").await.expect(303);
     let shown =
         send_partner(&office, &mine, &[("state", "ended"), ("reason", "it is over")], "state").await.expect(409);
-    assert!(shown.text.contains("River: State") && shown.text.contains("value=\"it is over\""), "{}", shown.text);
+    assert!(shown.text.contains("<dt>State</dt>") && shown.text.contains("value=\"it is over\""), "{}", shown.text);
     assert!(office.get("/organizer/en/partners/ccr").await.expect(200).text.contains(">Paused<"));
     send_partner(&office, &shown.page().form("/ccr/state"), &[("state", "ended")], "state").await.expect(303);
     send_partner(&office, &[], &[("from", "99"), ("state", "active"), ("reason", "x")], "state").await.expect(404);
@@ -870,7 +870,7 @@ async fn many_asks_are_paged_and_those_of_a_mail_domain_are_refused_together() {
         office.post(path, &filled(&page.page().form("/refuse/domain"), step)).await
     };
     let preview = press(&look, &[]).await.expect(200);
-    let said = "24 requests from addresses at catch.example are declined together.";
+    let said = "You are about to decline 24 requests from addresses at catch.example.";
     assert!(preview.text.contains(said) && preview.text.contains("River Town Welcome"), "{}", preview.text);
     assert_eq!(tables.items_of("Office", "P#").await.len(), 25, "a preview refuses nobody");
     // One more came since: it is shown first.

@@ -102,6 +102,7 @@ async fn the_digests_that_no_mail_carries_are_printed_from_one_page_a_sheet_each
     assert_eq!(sheets.len(), 2);
     let ottawa = sheets.iter().find(|sheet| sheet.contains("2 people in Ottawa Centre")).expect("a sheet");
     assert!(ottawa.contains("Au bureau de") && ottawa.contains("To the office of"), "both languages: {ottawa}");
+    assert!(!ottawa.contains("email"), "paper speaks of no mail: {ottawa}");
     let rosemont = sheets.iter().find(|sheet| sheet.contains("Lou Nouveau")).expect("a sheet");
     assert!(rosemont.starts_with("Au bureau de"), "{rosemont}");
     // Nobody sits in a vacant seat to read a sheet.
@@ -166,7 +167,7 @@ async fn a_member_who_said_yes_is_thanked_by_the_weekly_mail() {
         assert!(!text.contains("We ask the federal government"), "{text}");
     }
     let others = site.open_mails_to(&member(ROSEMONT.1)).await;
-    assert!(others[0].text().contains("We ask the federal government to do three things"));
+    assert!(others[0].text().contains("We ask the federal government to do three things:\n1. "));
 }
 
 #[tokio::test]

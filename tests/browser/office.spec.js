@@ -1,10 +1,10 @@
 // The organizers' office, as an organizer uses it: every room accessible on a phone and a desktop; a file counted and taken
 // back, signers taken out of the count and counted again, by pressing the pages' buttons.
 import { AxeBuilder } from "@axe-core/playwright";
+import { fillInByElection, signIn } from "./office.js";
 import { DESKTOP, LANGUAGES, MAILS_PER_MAIL_DOMAIN, OTTAWA, PHONE, expect, showsPictures, test as base } from "./site.js";
 
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-const ADMIN = "organizer@example.org";
 
 const test = base.extend({
   // One sign-in for each worker: the next mail to the same network would come two minutes later.
@@ -12,14 +12,7 @@ const test = base.extend({
     async ({ browser, site }, use) => {
       const context = await browser.newContext();
       const page = await context.newPage();
-      await page.goto(`${site.url}/organizer/en/sign-in`);
-      await page.getByLabel("Email address").fill(ADMIN);
-      await page.getByRole("button", { name: "Email me a link" }).click();
-      await expect(page).toHaveURL(/check-your-mail/);
-      const mail = await site.mail(ADMIN, "sign_in");
-      await page.goto(mail.links.find((link) => link.includes("/open?")));
-      await page.getByRole("button", { name: "Sign in" }).click();
-      await expect(page).toHaveURL(/\/organizer\/en$/);
+      await signIn(page, site);
       const state = await context.storageState();
       await context.close();
       await use(state);
@@ -80,19 +73,6 @@ async function heldGroup(page, site, language) {
   await expect(page.locator("form[action$='/held/rule']")).toHaveCount(2);
 }
 
-/** Fills in a by-election in a riding, and stays on the page that shows what it changes. */
-async function byElection(page, site, language) {
-  await page.goto(`${site.url}/organizer/${language}/members`);
-  await page.locator("#field-riding").selectOption("24065");
-  await page.locator("form[action$='/seat'] button").click();
-  await page.locator("#field-name").fill("Lou Nouveau");
-  await page.locator("#field-party").fill("Independent");
-  await page.locator("#field-email").fill("lou.nouveau@example.org");
-  await page.locator("#field-email_source").fill("https://www.example.org/lou");
-  await page.locator("form[action$='/holder'] button").click();
-  await expect(page.locator("form[action$='/publish'] button")).toBeVisible();
-}
-
 /** Looks a person up who signed a moment ago, and stays on their page. */
 async function helped(page, site, language) {
   const person = await site.signer();
@@ -104,8 +84,11 @@ async function helped(page, site, language) {
   return person;
 }
 
+const CAMPAIGN = ["", "/goal", "/asks", "/letter", "/consent", "/organization", "/officials"];
+
 /** The way to each room, and to a room's errors. */
 const ROOMS = {
+  ...Object.fromEntries(CAMPAIGN.map((room) => [`campaign${room}`, async (page, site, language) => page.goto(`${site.url}/organizer/${language}/campaign${room}`)])),
   dashboard: async (page, site, language) => page.goto(`${site.url}/organizer/${language}`),
   downloads: async (page, site, language) => page.goto(`${site.url}/organizer/${language}/downloads`),
   supporters: async (page, site, language) => page.goto(`${site.url}/organizer/${language}/supporters`),
@@ -182,7 +165,10 @@ const ROOMS = {
     await page.locator("form[action$='/answer'] button").click();
     await expect(page.locator(".error-summary")).toBeFocused();
   },
-  "a by-election before it is published": byElection,
+  "a by-election before it is published": async (page, site, language) => {
+    await page.goto(`${site.url}/organizer/${language}/members`);
+    await fillInByElection(page);
+  },
   switches: async (page, site, language) => page.goto(`${site.url}/organizer/${language}/switches`),
   "switches, without a reason": async (page, site, language) => {
     await page.goto(`${site.url}/organizer/${language}/switches`);
@@ -430,28 +416,6 @@ test.describe("without scripts", () => {
     await state("Waiting again.");
     await office.goto(`${site.url}/organizer/en/held`);
     await expect(office.locator("form[action$='/held/group'] button").first()).toBeVisible();
-  });
-
-  test("a by-election is recorded by hand, the riding's page shows it, and it is undone", async ({ office, site, browser }) => {
-    await byElection(office, site, "en");
-    await expect(office.locator("main")).toContainText("one new Member");
-    await office.getByRole("button", { name: "Publish" }).click();
-    await expect(office.locator("main [role=status]")).toContainText("Public pages show it within ten seconds.");
-    const reader = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
-    const shows = (language, words) => expect.poll(async () => {
-      await reader.goto(`${site.url}/${language}/ridings/24065`);
-      return reader.locator("main").textContent();
-    }, { message: words, timeout: 10_000 }).toContain(words);
-    await shows("en", "Lou Nouveau, Independent");
-    await shows("fr", "Lou Nouveau, Indépendant·e");
-    await office.getByRole("button", { name: "Restore version 0" }).click();
-    await expect(office.locator("main")).toContainText("Lou Nouveau");
-    await office.getByRole("button", { name: "Publish" }).click();
-    await expect.poll(async () => {
-      await reader.goto(`${site.url}/en/ridings/24065`);
-      return reader.locator("main").textContent();
-    }, { timeout: 10_000 }).not.toContain("Lou Nouveau");
-    await reader.context().close();
   });
 
   test("letters are paused, their writers told, and let go again", async ({ office, site, browser }) => {

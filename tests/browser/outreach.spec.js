@@ -1,9 +1,9 @@
 // The page for a Member's office, and the room that makes its link: on small phones and desktops, in both languages.
 import { AxeBuilder } from "@axe-core/playwright";
+import { signIn } from "./office.js";
 import { DESKTOP, LANGUAGES, OTTAWA, PHONE, expect, test as base } from "./site.js";
 
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-const ADMIN = "organizer@example.org";
 const VIEWPORTS = { small: PHONE, phone: { width: 390, height: 844 }, desktop: DESKTOP };
 
 const test = base.extend({
@@ -12,14 +12,7 @@ const test = base.extend({
     async ({ browser, site }, use) => {
       const context = await browser.newContext();
       const page = await context.newPage();
-      await page.goto(`${site.url}/organizer/en/sign-in`);
-      await page.getByLabel("Email address").fill(ADMIN);
-      await page.getByRole("button", { name: "Email me a link" }).click();
-      await expect(page).toHaveURL(/check-your-mail/);
-      const mail = await site.mail(ADMIN, "sign_in");
-      await page.goto(mail.links.find((link) => link.includes("/open?")));
-      await page.getByRole("button", { name: "Sign in" }).click();
-      await expect(page).toHaveURL(/\/organizer\/en$/);
+      await signIn(page, site);
       await page.goto(`${site.url}/organizer/en/offices`);
       await page.getByRole("button", { name: "Make the links" }).click();
       await expect(page.getByRole("button", { name: "Make the links" })).toHaveCount(0);

@@ -1,8 +1,7 @@
 // The public's view while an organizer has a switch for a rush on. The switches are a whole site's, so this is one of its own.
 import { AxeBuilder } from "@axe-core/playwright";
+import { signIn } from "./office.js";
 import { DESKTOP, LANGUAGES, PHONE, Site, expect, start, stop, test as base } from "./site.js";
-
-const ADMIN = "organizer@example.org";
 
 const test = base.extend({
   site: [
@@ -18,14 +17,7 @@ const test = base.extend({
 /** Opens the office in a browser window of its own; what is returned puts a switch on or off. */
 async function office(browser, site) {
   const page = await (await browser.newContext()).newPage();
-  await page.goto(`${site.url}/organizer/en/sign-in`);
-  await page.getByLabel("Email address").fill(ADMIN);
-  await page.getByRole("button", { name: "Email me a link" }).click();
-  await expect(page).toHaveURL(/check-your-mail/);
-  const mail = await site.mail(ADMIN, "sign_in");
-  await page.goto(mail.links.find((link) => link.includes("/open?")));
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page).toHaveURL(/\/organizer\/en$/);
+  await signIn(page, site);
   return async (button, now) => {
     await page.goto(`${site.url}/organizer/en/switches`);
     const form = page.locator("form[action$='/switches']", { has: page.getByRole("button", { name: button }) });

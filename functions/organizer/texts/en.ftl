@@ -916,12 +916,12 @@ office-digest-paper-says = { $count ->
 }
 office-digest-paper-title = This week, on paper
 office-digest-paper-lede = { $count ->
-    [one] One sheet, in both languages, for the office that email does not reach. Mail on paper goes to the House of Commons, Ottawa K1A 0A6, and needs no stamp.
-   *[other] { $count } sheets, in both languages, for the offices that email does not reach. Mail on paper goes to the House of Commons, Ottawa K1A 0A6, and needs no stamp.
+    [one] One sheet, in both languages, for the office that email does not reach. Mail it to the House of Commons, Ottawa K1A 0A6. It needs no stamp.
+   *[other] { $count } sheets, in both languages, for the offices that email does not reach. Mail them to the House of Commons, Ottawa K1A 0A6. They need no stamp.
 }
 office-digest-paper-none = There is nothing to print: email reaches every office with something new.
 office-office-address = Published address
-office-office-no-address = None. Mail on paper goes to the House of Commons, Ottawa K1A 0A6, and needs no stamp.
+office-office-no-address = None. Paper mail goes to the House of Commons, Ottawa K1A 0A6, and needs no stamp.
 office-office-one-pager = One-pager (PDF), with the link to the office’s page
 office-link = The office’s own page
 office-link-none = No link yet
@@ -1418,6 +1418,7 @@ office-edition-campaign-digest-greeting = Weekly email: greeting
 office-edition-campaign-digest-number = Weekly email: the number
 office-edition-campaign-digest-milestone = Weekly email: a milestone that was passed
 office-edition-campaign-digest-thanks = Weekly email: thanks to a Member who said yes, before the asks
+office-edition-campaign-digest-asks = Weekly email: before the asks
 office-edition-campaign-digest-how = Weekly email: how signatures are counted
 office-edition-campaign-digest-page = Weekly email: words before the link
 office-edition-campaign-digest-contact = Weekly email: whom to write to
@@ -1456,7 +1457,7 @@ office-partners-name-taken = Another partner has this name. Change that partner,
 office-partners-too-many = A campaign names 1,000 partners at most.
 office-error-too-many-partners = There are too many partners, or their names are too long, to be published. Shorten some names or web addresses.
 office-partners-busy = Others are changing the partners at this moment. What you typed is kept. Press the button again.
-office-partners-meanwhile = This is what changed in this partner while you were typing. What you typed is kept below, and nothing of it is saved. Save it again if it still holds.
+office-partners-meanwhile = This is what changed in this partner while you were typing. What you typed is kept below, and is not saved yet. Save it if it still holds.
 office-partners-link = Its link
 office-partners-change = Change
 office-partners-preview-page = See the partner’s own page
@@ -1481,15 +1482,15 @@ office-asks-refuse = Decline
 office-asks-refuse-all = Decline all from this domain
 office-asks-domain-count = { $count } requests come from addresses at this mail domain.
 office-asks-refuse-count = { $count ->
-    [one] One request from an address at { $domain } is declined.
-   *[other] { $count } requests from addresses at { $domain } are declined together.
+    [one] You are about to decline one request from an address at { $domain }.
+   *[other] You are about to decline { $count } requests from addresses at { $domain }.
 }
 office-asks-refuse-more = { $count ->
     [one] And one more
    *[other] And { $count } more
 }
 office-asks-refuse-great = People all over the country have addresses at this domain. Not all of these requests need come from the same person.
-office-asks-refuse-all-says = The requests and the people’s addresses are erased at once, and cannot be brought back. They get no email about it.
+office-asks-refuse-all-says = The requests and the people’s addresses are erased at once, and cannot be brought back. Nobody gets an email about it.
 office-asks-refuse-says = The request and the person’s address are erased at once. They get no email about it.
 office-partners-import = Import a list
 office-partners-import-lede = Add or change up to 500 partners from one file. You first see what each line would do; nothing changes until you confirm.

@@ -924,8 +924,8 @@ office-digest-paper-says = { $count ->
 }
 office-digest-paper-title = La semaine sur papier
 office-digest-paper-lede = { $count ->
-    [one] { $count } feuille, dans les deux langues, pour le bureau qu’aucun courriel n’atteint. Le courrier postal va à la Chambre des communes, Ottawa K1A 0A6, sans timbre.
-   *[other] { $count } feuilles, dans les deux langues, pour les bureaux qu’aucun courriel n’atteint. Le courrier postal va à la Chambre des communes, Ottawa K1A 0A6, sans timbre.
+    [one] { $count } feuille, dans les deux langues, pour le bureau qu’aucun courriel n’atteint. Postez-la à la Chambre des communes, Ottawa K1A 0A6, sans timbre.
+   *[other] { $count } feuilles, dans les deux langues, pour les bureaux qu’aucun courriel n’atteint. Postez-les à la Chambre des communes, Ottawa K1A 0A6, sans timbre.
 }
 office-digest-paper-none = Il n’y a rien à imprimer : le courriel atteint chaque bureau qui a du nouveau.
 office-office-address = Adresse publiée
@@ -1426,6 +1426,7 @@ office-edition-campaign-digest-greeting = Courriel de la semaine : formule d’a
 office-edition-campaign-digest-number = Courriel de la semaine : le nombre
 office-edition-campaign-digest-milestone = Courriel de la semaine : un cap franchi
 office-edition-campaign-digest-thanks = Courriel de la semaine : remerciements à qui a dit oui, devant les demandes
+office-edition-campaign-digest-asks = Courriel de la semaine : devant les demandes
 office-edition-campaign-digest-how = Courriel de la semaine : la façon de compter
 office-edition-campaign-digest-page = Courriel de la semaine : les mots devant le lien
 office-edition-campaign-digest-contact = Courriel de la semaine : à qui écrire
@@ -1464,7 +1465,7 @@ office-partners-name-taken = Un autre partenaire porte ce nom. Modifiez ce parte
 office-partners-too-many = Une campagne nomme 1000 partenaires au plus.
 office-error-too-many-partners = Il y a trop de partenaires, ou leurs noms sont trop longs, pour être publiés. Raccourcissez des noms ou des adresses Web.
 office-partners-busy = D’autres modifient les partenaires en ce moment. Ce que vous avez entré est conservé. Appuyez de nouveau sur le bouton.
-office-partners-meanwhile = Voici ce qui a changé chez ce partenaire pendant que vous écriviez. Ce que vous avez entré est conservé ci-dessous, et rien n’en est enregistré. Enregistrez-le de nouveau si c’est toujours ce que vous voulez.
+office-partners-meanwhile = Voici ce qui a changé chez ce partenaire pendant que vous écriviez. Ce que vous avez entré est conservé ci-dessous, mais n’est pas encore enregistré. Enregistrez-le si c’est toujours ce que vous voulez.
 office-partners-link = Son lien
 office-partners-change = Modifier
 office-partners-preview-page = Voir la page du partenaire
@@ -1489,8 +1490,8 @@ office-asks-refuse = Refuser
 office-asks-refuse-all = Refuser toutes les demandes de ce domaine
 office-asks-domain-count = { $count } demandes viennent d’adresses de ce domaine de courriel.
 office-asks-refuse-count = { $count ->
-    [one] Une demande venue d’une adresse de { $domain } est refusée.
-   *[other] { $count } demandes venues d’adresses de { $domain } sont refusées ensemble.
+    [one] Vous allez refuser { $count } demande venue d’une adresse de { $domain }.
+   *[other] Vous allez refuser { $count } demandes venues d’adresses de { $domain }.
 }
 office-asks-refuse-more = { $count ->
     [one] Et une de plus

@@ -92,7 +92,7 @@ impl DigestWords {
             asks_title: if facts.agrees {
                 t.with("campaign-digest-thanks", [("member", facts.member.into())])
             } else {
-                t.get("campaign-asks-title")
+                t.get("campaign-digest-asks")
             },
             asks: ["resettlement", "sponsorship", "determination"]
                 .map(|ask| t.get(&format!("campaign-ask-{ask}-title"))),

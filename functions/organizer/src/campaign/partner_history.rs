@@ -1,6 +1,7 @@
 //! The history of the partners: each version with its author, its time and its difference, and the undo of any of them.
 
 use std::collections::HashMap;
+use std::slice;
 
 use askama::Template;
 use axum::response::Response;
@@ -122,24 +123,29 @@ fn read(content: &str) -> Result<Vec<Partner>, Failure> {
 }
 
 /// Says what differs between two lists.
-pub(crate) fn shown(visit: &Visit, before: &[Partner], after: &[Partner], most: usize) -> ShownDifferences {
+fn shown(visit: &Visit, before: &[Partner], after: &[Partner], most: usize) -> ShownDifferences {
     let (t, all) = (visit.texts(), differences(before, after));
     let say = |difference: &PartnerDifference<'_>| {
-        let PartnerDifference { before, after, field } = *difference;
-        let (label, lang) = label(field);
-        let said = |partner: &Partner| value(t, partner, field);
-        Difference {
-            what: of_partner(t, after, label),
-            lang,
-            before: before.map(said).unwrap_or_default(),
-            after: said(after),
-        }
+        said(t, difference, of_partner(t, difference.after, label(difference.field).0))
     };
     let more = all.len().saturating_sub(most);
     ShownDifferences {
         differences: all.iter().take(most).map(say).collect(),
         more: (more > 0).then(|| t.with("office-partners-more-changes", [("count", more.into())])),
     }
+}
+
+/// Says what differs between two versions of one partner, for a page that names it.
+pub(crate) fn shown_of_one(visit: &Visit, before: &Partner, after: &Partner) -> Vec<Difference> {
+    let t = visit.texts();
+    let all = differences(slice::from_ref(before), slice::from_ref(after));
+    all.iter().map(|difference| said(t, difference, t.get(label(difference.field).0))).collect()
+}
+
+fn said(t: &Texts, difference: &PartnerDifference<'_>, what: String) -> Difference {
+    let PartnerDifference { before, after, field } = *difference;
+    let said = |partner: &Partner| value(t, partner, field);
+    Difference { what, lang: label(field).1, before: before.map(said).unwrap_or_default(), after: said(after) }
 }
 
 /// The key of a field's label, and the language of its words.

@@ -5,7 +5,6 @@
 //! fields since, the form comes back as it was typed, with these changes.
 
 use std::cmp::Reverse;
-use std::slice;
 
 use askama::Template;
 use axum::response::{IntoResponse as _, Response};
@@ -22,7 +21,7 @@ use jiff::SignedDuration;
 use pages::{ColumnHeader, FieldMessage, Frame, ListColumn, ListView, Paging, Shading, sort_key};
 use store::{CONTACTS_MAX, Change, Contact, PartnerPeople, Publishing, SignIn, Wants};
 
-use crate::campaign::partner_history::{shown, version};
+use crate::campaign::partner_history::{shown_of_one, version};
 use crate::campaign::words::Difference;
 use crate::desk::Desk;
 use crate::failure::Failure;
@@ -431,8 +430,7 @@ async fn one(visit: &Visit, slug: &PartnerSlug, typed: Typed, saved: bool) -> An
 
 /// The page of a partner that others have changed since its form was made, as that was typed.
 async fn overtaken(visit: &Visit, (base, newest): (&Partner, &Partner), typed: Typed) -> Answer {
-    let changes = shown(visit, slice::from_ref(base), slice::from_ref(newest), usize::MAX);
-    let typed = Typed { meanwhile: changes.differences, ..typed };
+    let typed = Typed { meanwhile: shown_of_one(visit, base, newest), ..typed };
     Ok(conflict(one(visit, &newest.slug, typed, false).await?))
 }
 
