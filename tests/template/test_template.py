@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import rules
 from expansion import PROJECT, Stack
+from samtranslator.open_api import open_api
 
 
 @pytest.fixture(scope="session")
@@ -374,6 +375,11 @@ def test_a_broken_template_is_noticed_by(rule, path, value, stack):
     # A removed part may be missed by name; every other breach must fail by the rule's own assertion.
     with pytest.raises((AssertionError, KeyError, ValueError) if value is REMOVED else AssertionError):
         getattr(rules, rule)(broken)
+
+
+def test_an_expansion_that_copies_less_is_the_same(stack, monkeypatch):
+    monkeypatch.setattr(open_api, "_deepcopy", copy.deepcopy)
+    assert Stack.read().resources == stack.resources
 
 
 def test_a_missing_permission_to_invoke_is_noticed():
