@@ -154,6 +154,10 @@ PERMISSIONS = {
 def every_route_that_is_written_down_goes_to_its_function(stack):
     expected = {route: function for function, routes in ROUTES.items() for route in routes}
     assert stack.routes() == expected
+    # The expansion takes the last of two events for one route without a word.
+    events = [event["Properties"] for resource in stack.source["Resources"].values() for event in resource.get("Properties", {}).get("Events", {}).values() if event["Type"] == "HttpApi"]
+    written = [f"{event['Method']} {event['Path']}" for event in events]
+    assert len(written) == len(set(written)), "a route has two events"
 
 
 def every_method_of_an_address_leads_to_one_function(stack):
@@ -484,6 +488,101 @@ def every_function_that_answers_knows_the_edge_by_the_same_secret(stack):
     # The names that the code reads.
     code = (PROJECT / "shared/web/src/edge.rs").read_text(encoding="utf-8")
     assert '"x-origin-key"' in code and '"cloudfront-viewer-address"' in code
+
+
+def given(stack, value, values):
+    """A parameter's value where a Ref names one: that of `values`, or else its default."""
+    return values.get(value["Ref"], stack.parameters[value["Ref"]]) if isinstance(value, dict) else value
+
+
+def holds(stack, expression, values):
+    """Whether a condition or an assertion holds with those parameters."""
+    [(function, inner)] = expression.items()
+    if function == "Condition":
+        return holds(stack, stack.source["Conditions"][inner], values)
+    if function == "Fn::Equals":
+        left, right = (given(stack, part, values) for part in inner)
+        return left == right
+    parts = [holds(stack, part, values) for part in inner]
+    return {"Fn::Not": not parts[0], "Fn::And": all(parts), "Fn::Or": any(parts)}[function]
+
+
+def chosen(stack, value, values):
+    """The branch of an Fn::If with those parameters."""
+    condition, yes, no = value["Fn::If"]
+    return yes if holds(stack, stack.source["Conditions"][condition], values) else no
+
+
+def refused(stack, values):
+    """The descriptions of the assertions that refuse a deployment with those parameters."""
+    applying = [rule for rule in stack.source["Rules"].values() if "RuleCondition" not in rule or holds(stack, rule["RuleCondition"], values)]
+    return {assertion["AssertDescription"] for rule in applying for assertion in rule["Assertions"] if not holds(stack, assertion["Assert"], values)}
+
+
+ORIGIN = "api-0f1e2d3c.example.ca"
+
+
+def the_apis_own_address_is_closed_when_cloudfront_has_another_and_not_before(stack):
+    assert (stack.source["Parameters"]["OriginDomainName"]["Default"], stack.source["Parameters"]["Origin"]["Default"]) == ("", "address")
+    assert stack.source["Parameters"]["Origin"]["AllowedValues"] == ["address", "beside", "domain"]
+    address = {"Fn::Sub": "${Api}.execute-api.${AWS::Region}.${AWS::URLSuffix}"}
+    body, called = stack.properties("Api")["Body"], stack.properties("EdgeStack")["Parameters"]["Api"]
+    for edge in ("no", "beside", "yes"):
+        for origin in ("address", "beside", "domain"):
+            for name in ("", ORIGIN):
+                values = {"Edge": edge, "Origin": origin, "OriginDomainName": name}
+                is_made = name != "" and edge != "no"
+                for resource in (stack.resources["OriginDomain"], stack.resources["OriginMapping"], stack.source["Outputs"]["OriginTarget"]):
+                    assert holds(stack, {"Condition": resource["Condition"]}, values) == is_made, values
+                assert chosen(stack, called, values) == ({"Ref": "OriginDomain"} if is_made and origin != "address" else address), values
+                servers = chosen(stack, body["servers"], values)
+                if not name:
+                    assert servers == {"Ref": "AWS::NoValue"}, "without a name the API is as it always was"
+                    continue
+                assert isinstance(servers, list), values
+                [server] = servers
+                # Without a url the import warns, and a warning ends the deployment.
+                assert server["url"] == {"Fn::Sub": "https://${OriginDomainName}"}
+                is_closed = chosen(stack, server["x-amazon-apigateway-endpoint-configuration"]["disableExecuteApiEndpoint"], values)
+                # Only after the step "beside", and never while people may reach the site by the API's own address.
+                assert is_closed is (edge == "yes" and origin == "domain"), values
+    assert stack.properties("Api")["FailOnWarnings"] is True
+    # Routes come from the functions' events alone: the local site reads those and nothing else.
+    written = stack.source["Resources"]["Api"]["Properties"]["DefinitionBody"]
+    assert (written["paths"], set(written)) == ({}, {"openapi", "info", "paths", "servers"})
+    domain = stack.properties("OriginDomain")
+    assert domain["DomainName"] == {"Ref": "OriginDomainName"}
+    assert domain["DomainNameConfigurations"] == [{"CertificateArn": {"Ref": "CertificateArn"}, "EndpointType": "REGIONAL", "SecurityPolicy": "TLS_1_2"}]
+    assert stack.properties("OriginMapping") == {"ApiId": {"Ref": "Api"}, "DomainName": {"Ref": "OriginDomain"}, "Stage": {"Ref": "ApiApiGatewayDefaultStage"}}
+    # Else the address would stay open until somebody deploys the stage by hand.
+    assert stack.properties("ApiApiGatewayDefaultStage")["AutoDeploy"] is True
+    assert stack.source["Outputs"]["OriginTarget"]["Value"] == {"Fn::GetAtt": ["OriginDomain", "RegionalDomainName"]}
+
+
+def combinations_that_cannot_work_are_refused_with_what_to_do(stack):
+    real = {"FirstAdmin": "ana@ngo.ca", "SiteUrl": "https://pledge.example.ca", "MailFrom": "pledge@example.ca"}
+    site, certificate, abroad = {"DomainName": "pledge.example.ca"}, {"CertificateArn": "arn:aws:acm:1"}, {"EdgeCertificateArn": "arn:aws:acm:2"}
+    named, edge = {"OriginDomainName": ORIGIN}, {"Edge": "yes"}
+    for values, told in (
+        ({}, None),
+        (site | certificate, None),
+        (site, "DomainName needs CertificateArn."),
+        (site | edge | abroad, None),
+        (site | edge, "With Edge, DomainName needs EdgeCertificateArn."),
+        (site | edge | abroad | named | certificate, None),
+        (site | edge | abroad | named | certificate | {"Origin": "domain"}, None),
+        # In a hurry the edge is taken away by one parameter.
+        (site | {"Edge": "beside"} | abroad | named | certificate | {"Origin": "domain"}, None),
+        # Without the edge there is no origin, and its parameters may wait.
+        (named, None),
+        (edge | named, "OriginDomainName needs CertificateArn."),
+        (edge | named | certificate | abroad | {"DomainName": ORIGIN}, "Give OriginDomainName another name than DomainName, which everybody knows."),
+        (edge | {"Origin": "beside"}, 'Origin "beside" and "domain" need OriginDomainName.'),
+        (edge | {"Origin": "domain"}, 'Origin "beside" and "domain" need OriginDomainName.'),
+        (named | certificate | {"Origin": "domain"}, 'Origin "beside" and "domain" need Edge.'),
+    ):
+        assert refused(stack, real | values) == ({told} if told else set()), values
+    assert len(refused(stack, {})) == 3, "the examples"
 
 
 def the_edge_keeps_only_what_the_functions_allow_and_by_no_cookie(stack):
@@ -1365,4 +1464,4 @@ def the_watch_is_given_what_it_watches(stack):
         assert stack.properties(given[name]["Ref"]) == stream_mapping(stack, function), name
 
 
-RULES = [rule for name, rule in list(globals().items()) if callable(rule) and getattr(rule, "__module__", "") == __name__ and name not in ("actions_of", "addresses_of", "alarms_of", "at_the_edge", "behaviours", "capabilities_of_the_store", "copied_by", "grants_of", "keys_of", "kinds_of_pledges", "longest_value", "metrics_of", "metrics_that_we_name", "methods_of_the_store", "named", "passes", "requests_of", "schedule_of", "stream_mapping", "text_of", "writes_of")]
+RULES = [rule for name, rule in list(globals().items()) if callable(rule) and getattr(rule, "__module__", "") == __name__ and name not in ("actions_of", "addresses_of", "alarms_of", "at_the_edge", "behaviours", "capabilities_of_the_store", "chosen", "copied_by", "given", "grants_of", "holds", "keys_of", "kinds_of_pledges", "longest_value", "metrics_of", "metrics_that_we_name", "methods_of_the_store", "named", "passes", "refused", "requests_of", "schedule_of", "stream_mapping", "text_of", "writes_of")]

@@ -185,6 +185,50 @@ def test_with_the_edge_the_sites_name_leads_to_it(edge, leads_to, tmp_path):
     assert "pledge.example.ca CNAME d1.cloudfront.example.net" in preflight(tmp_path, answers, *COPIES).stdout
 
 
+ORIGIN = "api-0f1e2d3c.example.ca"
+
+
+def with_origin(**more):
+    """The good account with the edge in front and a name for its origin."""
+    answers = with_parameter("Edge", "yes")
+    [stack] = answers["aws"]["cloudformation describe-stacks --stack-name time-to-lead"]["Stacks"]
+    stack["Parameters"] += [{"ParameterKey": key, "ParameterValue": value} for key, value in {"OriginDomainName": ORIGIN, **more}.items()]
+    stack["Outputs"].append({"OutputKey": "OriginTarget", "OutputValue": "d-2.execute-api.example.net"})
+    answers["dig"] |= {f"+short {ORIGIN} CNAME": "d-2.execute-api.example.net.", "+short": ""}
+    return answers
+
+
+@pytest.mark.parametrize(("step", "following"), [("address", "; next, deploy with Origin=beside"), ("beside", "; next, deploy with Origin=domain"), ("domain", "")])
+def test_the_name_of_the_origin_is_there_before_cloudfront_uses_it(step, following, tmp_path):
+    answers = with_origin(Origin=step)
+    result = preflight(tmp_path, answers, *COPIES)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert f"ok       the API's name: {ORIGIN} leads to the API{following}\n" in result.stdout
+    assert f"ok       certificate (CertificateArn): issued, for {ORIGIN}\n" in result.stdout
+    answers["dig"][f"+short {ORIGIN} CNAME"] = "elsewhere.example.net."
+    said = preflight(tmp_path, answers, *COPIES).stdout
+    assert f"missing  the API's name: {ORIGIN} does not lead to the API\n         Add a DNS record: {ORIGIN} CNAME d-2.execute-api.example.net\n" in said
+    assert ("leave Origin=address" if step == "address" else "deploy with Origin=address") in said
+
+
+@pytest.mark.parametrize(
+    ("edge", "names", "told"),
+    [
+        ("yes", ["pledge.example.ca"], f"is not for {ORIGIN}\n         Request one for *.example.ca in ca-central-1."),
+        ("yes", [ORIGIN], f"names {ORIGIN}, and so does the public log of certificates\n         Give OriginDomainName another name"),
+        ("yes", ["*.example.ca", ORIGIN], f"names {ORIGIN}, and so does the public log"),
+        ("beside", ["pledge.example.org"], f"is not for pledge.example.ca and {ORIGIN}\n         Request one for *.example.ca"),
+        # Without the edge the name is not used.
+        ("no", ["pledge.example.ca"], None),
+    ],
+)
+def test_the_certificate_of_the_origin_is_for_its_name_and_does_not_tell_it(edge, names, told, tmp_path):
+    answers = with_origin(Edge=edge)
+    answers["aws"][f"acm describe-certificate --certificate-arn {CERTIFICATE}"]["Certificate"] |= {"DomainName": names[0], "SubjectAlternativeNames": names}
+    said = preflight(tmp_path, answers, *COPIES).stdout
+    assert (f"missing  certificate (CertificateArn): {told}" in said) if told else ("ok       certificate (CertificateArn): issued, for pledge.example.ca\n" in said), said
+
+
 def test_a_new_account_is_told_everything_before_the_first_deployment(tmp_path):
     answers = copy.deepcopy(GOOD)
     for key in list(answers["aws"]):

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import rules
 from expansion import PROJECT, Stack
+from samtranslator.open_api import open_api
 
 
 @pytest.fixture(scope="session")
@@ -32,6 +33,7 @@ FOLLOW = f"{MAILER}/Events/Pledged/Properties"
 # The places of two statements in the mailer's role.
 SEND, RULINGS = 10, 13
 POLICY = "Resources/{}Role/Properties/Policies/0/PolicyDocument/Statement/{}"
+SERVERS = "Resources/Api/Properties/DefinitionBody/servers"
 EDGE, KEY = "Resources/Distribution/Properties/DistributionConfig", "Resources/{}/Properties/CachePolicyConfig/ParametersInCacheKeyAndForwardedToOrigin"
 FORMAT = "Resources/Api/Properties/AccessLogSettings/Format"
 
@@ -50,6 +52,7 @@ BREAKS = [
     ("every_method_of_an_address_leads_to_one_function", f"{ORGANIZER}/Events/Door/Properties/Method", "GET"),
     ("every_route_that_is_written_down_goes_to_its_function", f"{PUBLIC}/Events/Default", REMOVED),
     ("every_route_that_is_written_down_goes_to_its_function", f"{PUBLIC}/Events/Recount", {"Type": "HttpApi", "Properties": {"ApiId": {"Ref": "Api"}, "Method": "GET", "Path": "/v1/recount"}}),
+    ("every_route_that_is_written_down_goes_to_its_function", f"{PUBLIC}/Events/Recount", {"Type": "HttpApi", "Properties": {"ApiId": {"Ref": "Api"}, "Method": "GET", "Path": "/v1/tally"}}),
     ("what_answers_people_is_rolled_out_little_by_little", f"{SIGN}/DeploymentPreference", REMOVED),
     ("what_answers_people_is_rolled_out_little_by_little", f"{PUBLIC}/DeploymentPreference/Alarms", []),
     ("what_answers_people_is_rolled_out_little_by_little", f"{SIGN}/AutoPublishAliasAllProperties", False),
@@ -280,6 +283,36 @@ BREAKS = [
         (f"edge/{EDGE}/Origins/0/OriginCustomHeaders/0/HeaderValue", "0123456789abcdef0123456789abcdef"),
         (f"edge/{EDGE}/Origins/0/CustomOriginConfig/OriginProtocolPolicy", "match-viewer"),
     )),
+    *(("the_apis_own_address_is_closed_when_cloudfront_has_another_and_not_before", path, value) for path, value in (
+        ("Parameters/Origin/Default", "domain"),
+        ("Parameters/Origin/AllowedValues", ["address", "domain"]),
+        ("Conditions/NamesOrigin", {"Condition": "HasEdge"}),
+        ("Conditions/HasOriginDomain", {"Condition": "NamesOrigin"}),
+        ("Conditions/CallsOriginDomain", {"Condition": "HasOriginDomain"}),
+        ("Conditions/ClosesAddress", {"Condition": "CallsOriginDomain"}),
+        ("Conditions/ClosesAddress", {"Fn::And": [{"Condition": "NamesOrigin"}, {"Fn::Equals": [{"Ref": "Origin"}, "domain"]}]}),
+        (f"{SERVERS}/Fn::If/1/0/url", REMOVED),
+        (f"{SERVERS}/Fn::If/1/0/x-amazon-apigateway-endpoint-configuration/disableExecuteApiEndpoint/Fn::If/2", {"Ref": "AWS::NoValue"}),
+        (f"{SERVERS}/Fn::If/2", []),
+        ("Resources/Api/Properties/DefinitionBody/paths", {"/v1/recount": {}}),
+        ("Resources/Api/Properties/FailOnWarnings", REMOVED),
+        ("Resources/OriginDomain/Condition", REMOVED),
+        ("Resources/OriginDomain/Properties/DomainNameConfigurations/0/CertificateArn", {"Ref": "EdgeCertificateArn"}),
+        ("Resources/OriginMapping/Properties/DomainName", {"Ref": "Domain"}),
+        ("Resources/EdgeStack/Properties/Parameters/Api/Fn::If/0", "HasOriginDomain"),
+        ("Resources/EdgeStack/Properties/Parameters/Api/Fn::If/1", {"Ref": "DomainName"}),
+        ("Outputs/OriginTarget/Value", {"Fn::GetAtt": ["Domain", "RegionalDomainName"]}),
+    )),
+    *(("combinations_that_cannot_work_are_refused_with_what_to_do", path, value) for path, value in (
+        ("Rules/OriginHasDomain", REMOVED),
+        ("Rules/OriginHasDomain/Assertions/1", REMOVED),
+        ("Rules/OriginHasDomain/RuleCondition", {"Fn::Equals": [{"Ref": "Origin"}, "domain"]}),
+        ("Rules/OriginDomainHasCertificate/Assertions/0", REMOVED),
+        ("Rules/OriginDomainHasCertificate/Assertions/1", REMOVED),
+        ("Rules/OriginDomainHasCertificate/RuleCondition", {"Fn::Not": [{"Fn::Equals": [{"Ref": "OriginDomainName"}, ""]}]}),
+        ("Rules/EdgeHasCertificate", REMOVED),
+        ("Rules/DomainHasCertificate/Assertions/0/AssertDescription", "No."),
+    )),
     *(("the_edge_keeps_only_what_the_functions_allow_and_by_no_cookie", path, value) for path, value in (
         ("edge/Resources/Public/Properties/CachePolicyConfig/MinTTL", 1),
         ("edge/Resources/Public/Properties/CachePolicyConfig/DefaultTTL", 60),
@@ -342,6 +375,11 @@ def test_a_broken_template_is_noticed_by(rule, path, value, stack):
     # A removed part may be missed by name; every other breach must fail by the rule's own assertion.
     with pytest.raises((AssertionError, KeyError, ValueError) if value is REMOVED else AssertionError):
         getattr(rules, rule)(broken)
+
+
+def test_an_expansion_that_copies_less_is_the_same(stack, monkeypatch):
+    monkeypatch.setattr(open_api, "_deepcopy", copy.deepcopy)
+    assert Stack.read().resources == stack.resources
 
 
 def test_a_missing_permission_to_invoke_is_noticed():

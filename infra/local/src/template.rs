@@ -313,10 +313,12 @@ fn has_no_effect_here(kind: &str) -> bool {
     WITHOUT_EFFECT_HERE_EXACTLY.contains(&kind) || WITHOUT_EFFECT_HERE.iter().any(|prefix| kind.starts_with(prefix))
 }
 
-/// Properties of an API that change nothing on this machine. Its own CORS answers, authorizers or definition would.
-const API_WITHOUT_EFFECT_HERE: [&str; 10] = [
+/// Properties of an API that change nothing on this machine. Its own CORS answers or authorizers would, and so would a definition
+/// with routes of its own: `tests/template/rules.py` sees to it that there are none.
+const API_WITHOUT_EFFECT_HERE: [&str; 11] = [
     "AccessLogSettings",
     "DefaultRouteSettings",
+    "DefinitionBody",
     "Description",
     "DisableExecuteApiEndpoint",
     "Domain",
