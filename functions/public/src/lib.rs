@@ -1,9 +1,9 @@
 //! Campaign pages and public counts, for everybody and without cookies. Caches keep them, and they survive without the
 //! store.
 //!
-//! It must never reach a person's data: its role can query the tally table and nothing else, and no code here knows the
-//! other table's name. Counts come from a cache of two seconds; without any number a page shows the form and no count.
-//! Start reading at [`app`]; the wire shapes are in `tally` and `ridings_of`, the parts for other sites in `embed`.
+//! It must never reach a person's data. Its role reads the tally and what the campaign's desk has published, and no code here
+//! knows the name of the table Pledges. Counts come from a cache of two seconds; without any number a page shows the form and
+//! no count. Start reading at [`app`]; the wire shapes are in `tally` and `ridings_of`, the parts for other sites in `embed`.
 
 mod absent;
 mod counts;
