@@ -6,7 +6,8 @@
 //!
 //! It must never send mail itself, count anybody, or keep what was written unless its writer has it sent. It reads one
 //! signer, by a link that was mailed to them. Start reading at `typed.rs`, which parses a letter, and `review.rs`, which
-//! shows its three ways; `compose.rs` has the page on which it is written.
+//! shows its three ways; `compose.rs` has the page on which it is written. `delivery.rs` begins the only write: it leaves a
+//! letter for the mailer.
 
 mod compose;
 mod delivery;

@@ -16,7 +16,7 @@ use web::{Clock, Entropy, Environment, Metric, Network, RateLimit, metric, sourc
 
 /// Submissions that one network may send in ten minutes, unless the settings say otherwise.
 const SUBMISSIONS_PER_NETWORK: usize = 120;
-/// The desk reads again after this long how slow mails are.
+/// After this long, the function reads again how slow mails are.
 const BEHIND_BELIEVED: SignedDuration = SignedDuration::from_secs(30);
 
 /// The function's state.

@@ -29,7 +29,7 @@ use crate::link::{Link, private_page, redirect_to_thank_you, verify};
 use crate::pledge::corrections::{ConfirmRequest, Corrections};
 use crate::tally::count_of;
 
-/// Somebody is counted. Both counts include them.
+/// The answer when somebody is counted. `riding_count` and `total` include them.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ConfirmAnswer {
     status: ConfirmStatus,
