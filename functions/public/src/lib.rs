@@ -16,7 +16,7 @@ mod history;
 mod holding;
 mod integrity;
 mod interface;
-mod office;
+mod member_office;
 mod partners;
 mod poster;
 mod privacy;
@@ -103,7 +103,7 @@ fn routes(house: House, edge: Edge) -> Router {
         .route("/{lang}", get(front::campaign))
         .route("/{lang}/partners", get(partners::show))
         .route("/{lang}/integrity", get(integrity::show))
-        .route("/{lang}/office/{code}", get(office::show))
+        .route("/{lang}/office/{code}", get(member_office::show))
         .route("/{lang}/poster", get(poster::show))
         .route("/{lang}/privacy", get(privacy::show))
         .route("/{lang}/ridings", get(riding_list::show).post(finder::find))

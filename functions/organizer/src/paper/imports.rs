@@ -410,7 +410,7 @@ async fn report(visit: &Visit, upload: &Upload, source: &Source, sheet: &Sheet) 
     };
     if rows > 0 {
         desk.pledges.keep_sheet(import.id, &new, visit.caller.now).await?;
-        desk.office.read_import(&import).await?;
+        desk.office.keep_import(&import).await?;
     }
     let fault = |(line, fault): &(u64, LineFault)| (*line, fault_sentence(texts, fault));
     let read = FileContent {
