@@ -263,7 +263,11 @@ mod tests {
             ("\"Petition\nNom;Pr\u{e9}nom;CP", ';', 1),
         ] {
             let layout = layout(text);
-            assert_eq!((layout.mark, layout.header, layout.is_sure), (mark, Some((header, header + 1)), true), "{text}");
+            assert_eq!(
+                (layout.mark, layout.header, layout.is_sure),
+                (mark, Some((header, header + 1)), true),
+                "{text}"
+            );
         }
     }
 

@@ -329,14 +329,14 @@ pub(crate) async fn read(visit: Visit, upload: Upload) -> Answer {
     };
     let typed = typed(None);
     let reading = match upload.choice() {
-        None => Sheet::read(&source, &desk.people),
+        None => Sheet::read(&source, &desk.person_key),
         Some(choice) => {
             let wrong = wrong_choice(&visit, choice);
             if !wrong.is_empty() {
                 let question = Question::about(&source).map(|question| (question, choice));
                 return ask(&visit, &typed, &source, question, wrong).await;
             }
-            Sheet::read_as(&source, choice, &desk.people).map(Reading::Read)
+            Sheet::read_as(&source, choice, &desk.person_key).map(Reading::Read)
         }
     };
     match reading {

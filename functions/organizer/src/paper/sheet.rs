@@ -111,21 +111,21 @@ pub(crate) struct Choice {
 
 impl Sheet {
     /// Reads a list whose columns have headers, or asks for its columns.
-    pub(crate) fn read(source: &Source, people: &PersonKey) -> Result<Reading, SheetError> {
+    pub(crate) fn read(source: &Source, person_key: &PersonKey) -> Result<Reading, SheetError> {
         let lines = source.lines();
         let layout = Layout::of(&lines);
         if !layout.is_sure {
             return Question::of(&lines, &layout).map(Reading::Asks);
         }
         let (header, begin) = layout.header.unwrap_or_default();
-        Self::of(&lines, &layout, layout.places, (header, begin), people).map(Reading::Read)
+        Self::of(&lines, &layout, layout.places, (header, begin), person_key).map(Reading::Read)
     }
 
     /// Reads a list as an organizer chose.
-    pub(crate) fn read_as(source: &Source, choice: Choice, people: &PersonKey) -> Result<Self, SheetError> {
+    pub(crate) fn read_as(source: &Source, choice: Choice, person_key: &PersonKey) -> Result<Self, SheetError> {
         let lines = source.lines();
         let begin = usize::try_from(choice.begins.saturating_sub(1)).unwrap_or(usize::MAX).min(lines.len());
-        Self::of(&lines, &Layout::of(&lines), choice.places, (begin, begin), people)
+        Self::of(&lines, &Layout::of(&lines), choice.places, (begin, begin), person_key)
     }
 
     fn of(
@@ -133,9 +133,9 @@ impl Sheet {
         layout: &Layout,
         places: Places,
         (above, begin): (usize, usize),
-        people: &PersonKey,
+        person_key: &PersonKey,
     ) -> Result<Self, SheetError> {
-        let reader = Reader { people, places, ridings: ridings_by_name() };
+        let reader = Reader { person_key, places, ridings: ridings_by_name() };
         let above = rows(lines, layout, 0, above).filter(|row| !row.is_empty());
         let mut sheet = Self { above: above.map(|row| row.line).collect(), ..Self::default() };
         let mut seen: HashMap<PersonId, u64> = HashMap::new();
@@ -207,7 +207,7 @@ fn key_of(name: &str) -> String {
 
 /// The reader of rows.
 struct Reader<'a> {
-    people: &'a PersonKey,
+    person_key: &'a PersonKey,
     places: Places,
     ridings: HashMap<String, RidingCode>,
 }
@@ -232,7 +232,7 @@ impl Reader<'_> {
             PostalCodeError::Malformed | PostalCodeError::UnusedLetter => LineFault::BadPostalCode,
         })?;
         let (riding, found_by) = self.riding(postal_code, field(self.places.riding))?;
-        let id = self.people.at(&name, postal_code);
+        let id = self.person_key.at(&name, postal_code);
         Ok(PaperRow { id, name, residence: Residence::Canada { postal_code, riding, found_by } })
     }
 
@@ -263,7 +263,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<Reading, SheetError> {
-        Sheet::read(&Source::open(text.as_bytes())?, &people())
+        Sheet::read(&Source::open(text.as_bytes())?, &person_key())
     }
 
     fn sheet(text: &str) -> Sheet {
@@ -273,7 +273,7 @@ mod tests {
         }
     }
 
-    fn people() -> PersonKey {
+    fn person_key() -> PersonKey {
         PersonKey::new("c".parse().unwrap(), &Secret::new("k".repeat(32))).unwrap()
     }
 
@@ -317,7 +317,7 @@ mod tests {
         assert_eq!((half.guess.begins, half.guess.places.last, half.guess.places.first), (2, Some(0), None));
         let source = Source::open(b"sep=;\n\nAnne;Roy;K2P 0A1\nJean;Roy;K2P 0A1").unwrap();
         let places = Places { first: Some(0), last: Some(1), postal_code: Some(2), riding: None };
-        let read = |begins| Sheet::read_as(&source, Choice { places, begins }, &people());
+        let read = |begins| Sheet::read_as(&source, Choice { places, begins }, &person_key());
         assert_eq!(read(3).unwrap().rows.len(), 2);
         assert_eq!(read(4).unwrap().above, [3], "a line that was left out is named");
         assert_eq!(read(9).unwrap_err(), SheetError::Empty);
