@@ -1,4 +1,4 @@
-//! A letter to one's Member of Parliament, copied to the minister, and a comment to the Prime Minister.
+//! A letter to one's Member of Parliament, copied to a minister, and one to the Prime Minister (`comment` in the code).
 //!
 //! The campaign proposes the letter, with the count of the writer's own riding in it. It goes one of three ways: from the
 //! writer's mail program, on paper, or through the campaign, which serves only those who signed and confirmed. The last way
