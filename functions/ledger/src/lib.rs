@@ -140,7 +140,7 @@ impl Ledger {
         }
     }
 
-    /// Notes which recipients must be told about the signers that changed.
+    /// Notes which recipients must hear of the signers that changed.
     ///
     /// Returns the records that could not be worked on, so that the stream brings them again.
     pub async fn handle(&self, batch: dynamodb::Event) -> DynamoDbEventResponse {

@@ -37,7 +37,7 @@ pub(crate) struct Tools {
     pub(crate) history: History,
     /// The key of addresses, by which a supporter is looked up.
     pub(crate) identity: IdentityKey,
-    /// The key that hashes a name and a postal code, by which a line of paper is compared with the signers.
+    /// The key that hashes a name and a postal code, by which a line of paper is compared with signers.
     pub(crate) person_key: PersonKey,
     /// The keys of the links that stop news. They make no link of a pledge.
     pub(crate) updates: TokenKeys,
