@@ -1,5 +1,5 @@
-//! Holds the guides to what is in the repository: ARCHITECTURE.md stays short, its invariants are those that tests name,
-//! and each file or document that a guide names is there.
+//! Holds the guides to what is in the repository: ARCHITECTURE.md stays short, its invariants are those that tests name, its
+//! wings are the crates' folders, and each file or document that a guide names is there.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -111,6 +111,53 @@ fn each_invariant_of_the_guide_is_named_by_a_test_and_tests_name_no_other() {
 fn the_guide_is_read_in_ten_minutes() {
     let words = read(GUIDE).split_whitespace().count();
     assert!(words <= GUIDE_MAX_WORDS, "{GUIDE} has {words} words; move what one file explains into that file");
+}
+
+/// The crates that are divided into wings, by their folders.
+const WINGED: [(&str, &str); 4] = [
+    ("domain", "shared/domain"),
+    ("store", "shared/store"),
+    ("sign", "functions/sign"),
+    ("organizer", "functions/organizer"),
+];
+
+/// The wings that the guide lists: each with the only crate that has it, or `None` if several may.
+fn guide_wings(guide: &str) -> BTreeMap<String, Option<String>> {
+    let (_, list) = guide.split_once(" are one wing:\n\n").expect("the guide lists wings");
+    let list = list.split("\n\n").next().unwrap().replace("\n  ", " ");
+    let mut found = BTreeMap::new();
+    for line in list.lines() {
+        let quoted: Vec<_> = line.split('`').skip(1).step_by(2).map(str::to_owned).collect();
+        match line.split_once(" only") {
+            // "- `organizer` only: `counts`, `door`"
+            Some((_, wings)) if wings.starts_with(':') => {
+                found.extend(quoted[1..].iter().map(|wing| (wing.clone(), Some(quoted[0].clone()))));
+            }
+            // "- `keys` (`domain` only): secrets"
+            Some(_) => drop(found.insert(quoted[0].clone(), Some(quoted[1].clone()))),
+            None => drop(found.insert(quoted[0].clone(), None)),
+        }
+    }
+    found
+}
+
+#[test]
+fn the_wings_of_the_guide_are_the_folders_of_the_crates() {
+    let listed = guide_wings(&read(GUIDE));
+    let mut there: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (name, folder) in WINGED {
+        for entry in std::fs::read_dir(project_root().join(folder).join("src")).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                let wing = path.file_name().unwrap().to_str().unwrap().to_owned();
+                there.entry(wing).or_default().insert(name.to_owned());
+            }
+        }
+    }
+    assert_eq!(listed.keys().collect::<Vec<_>>(), there.keys().collect::<Vec<_>>());
+    for (wing, only) in listed.iter().filter_map(|(wing, only)| only.as_ref().map(|only| (wing, only))) {
+        assert_eq!(there[wing], BTreeSet::from([only.clone()]), "{wing} is a folder of {only} only");
+    }
 }
 
 /// The parts of a text between backticks or in a link's brackets, outside blocks of code.

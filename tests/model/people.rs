@@ -170,7 +170,7 @@ async fn do_it(world: &World, model: &mut Model, deed: Deed, now: Timestamp, ran
         Deed::Move(index, home) => {
             let Some(form) = pick(&index, model) else { return Ok(()) };
             let claims = managing(world, &model.sent[form], now);
-            let moved = world.pledges.move_to(&claims, home.residence(), &world.people, random).await.unwrap();
+            let moved = world.pledges.move_to(&claims, home.residence(), &world.person_key, random).await.unwrap();
             prop_assert_eq!(moved.is_some(), model.moves(form, home));
         }
         Deed::Withdraw(index) => {

@@ -21,7 +21,7 @@ pub(crate) struct World {
     pub(crate) wire: Wire,
     tallies: Tallies<role::Everything>,
     identity: IdentityKey,
-    pub(crate) people: PersonKey,
+    pub(crate) person_key: PersonKey,
     slug: String,
 }
 
@@ -52,7 +52,7 @@ impl World {
         let tables = Tables { pledges: PLEDGES.to_owned(), tally: TALLY.to_owned() };
         Self {
             pledges: Pledges::new(connection.clone(), tables, campaign.clone(), shards),
-            people: PersonKey::new(campaign.clone(), &Secret::new("p".repeat(32))).unwrap(),
+            person_key: PersonKey::new(campaign.clone(), &Secret::new("p".repeat(32))).unwrap(),
             tallies: Tallies::new(connection, TALLY.to_owned(), campaign, shards),
             wire,
             identity: IdentityKey::new(&Secret::new("i".repeat(32))).unwrap(),
@@ -86,7 +86,7 @@ impl World {
             by: ConfirmedBy::Link,
             link: LinkCode::from_random([1; 9]),
         };
-        self.pledges.confirm(confirming, household, &self.people, now, seed).await
+        self.pledges.confirm(confirming, household, &self.person_key, now, seed).await
     }
 
     pub(crate) async fn tally(&self) -> Tally {

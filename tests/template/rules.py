@@ -830,6 +830,12 @@ def grants_of(stack, role):
             yield statement["Sid"], table, actions, {key.removesuffix("*") for key in keys}
 
 
+def kinds_of_keys(table):
+    """The beginnings of a table's partition keys, as capabilities name them."""
+    capabilities, _ = capabilities_of_the_store()
+    return {key for _, requests in capabilities.values() for of, _, key in requests if of == table and key}
+
+
 def a_role_grants_what_its_function_may_ask_the_store_for(stack):
     """A request that a capability makes and IAM refuses would fail in production alone."""
     for function in FUNCTIONS:
@@ -846,6 +852,10 @@ def a_role_grants_nothing_that_its_function_cannot_ask_the_store_for(stack):
             meets = lambda action, key: any((of, does) == (table, action) and (begins == key or key == "") for of, does, begins in needed)
             idle = [action for action in actions if not any(meets(action, key) for key in keys)]
             idle += [f"{key}*" for key in keys if not any(meets(action, key) for action in actions)]
+            # A statement without a condition is for a function that reads every kind of key.
+            asked = {begins for of, does, begins in needed if of == table and does in actions}
+            if "" in keys and "" not in asked:
+                idle += [f"{key}*" for key in kinds_of_keys(table) - asked]
             assert not idle, f"{function}Role's statement {sid} grants {sorted(idle)}, and no capability of {function} needs that"
 
 
@@ -987,7 +997,8 @@ def a_letter_is_left_for_the_mailer_and_nothing_else_is_written(stack):
     # Signers and letters are read and checked by key.
     keys = [statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"] for statement in stack.statements("LetterRole") if named(statement["Resource"][0]) == "Pledges.Arn"]
     assert keys == [["P#*"], ["T#*"]]
-    # Of the office it reads the switch, the marks of Members and the campaign's desk, and neither organizers nor the log.
+    # Of the tally it reads the counters, and of the office the switch, the marks of Members and the campaign's desk.
+    assert keys_of(stack, "LetterRole", "Tally") == ["N#*"]
     assert keys_of(stack, "LetterRole", "Office") == ["J#*", "K#*", "C#*"]
 
 
@@ -1464,4 +1475,4 @@ def the_watch_is_given_what_it_watches(stack):
         assert stack.properties(given[name]["Ref"]) == stream_mapping(stack, function), name
 
 
-RULES = [rule for name, rule in list(globals().items()) if callable(rule) and getattr(rule, "__module__", "") == __name__ and name not in ("actions_of", "addresses_of", "alarms_of", "at_the_edge", "behaviours", "capabilities_of_the_store", "chosen", "copied_by", "given", "grants_of", "holds", "keys_of", "kinds_of_pledges", "longest_value", "metrics_of", "metrics_that_we_name", "methods_of_the_store", "named", "passes", "refused", "requests_of", "schedule_of", "stream_mapping", "text_of", "writes_of")]
+RULES = [rule for name, rule in list(globals().items()) if callable(rule) and getattr(rule, "__module__", "") == __name__ and name not in ("actions_of", "addresses_of", "alarms_of", "at_the_edge", "behaviours", "capabilities_of_the_store", "chosen", "copied_by", "given", "grants_of", "holds", "keys_of", "kinds_of_keys", "kinds_of_pledges", "longest_value", "methods_of_the_store", "metrics_of", "metrics_that_we_name", "named", "passes", "refused", "requests_of", "schedule_of", "stream_mapping", "text_of", "writes_of")]

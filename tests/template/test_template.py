@@ -126,6 +126,8 @@ BREAKS = [
     ("a_role_grants_nothing_that_its_function_cannot_ask_the_store_for", POLICY.format("Letter", 0) + "/Condition", {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["P#*", "S#*"]}}),
     ("a_role_grants_nothing_that_its_function_cannot_ask_the_store_for", POLICY.format("Letter", 0) + "/Action", ["dynamodb:ConditionCheckItem", "dynamodb:GetItem", "dynamodb:DeleteItem"]),
     ("a_role_grants_nothing_that_its_function_cannot_ask_the_store_for", POLICY.format("Mailer", 0) + "/Condition/ForAllValues:StringLike/dynamodb:LeadingKeys/0", "C#*"),
+    ("a_role_grants_nothing_that_its_function_cannot_ask_the_store_for", POLICY.format("Letter", 3) + "/Condition", REMOVED),
+    ("a_role_grants_nothing_that_its_function_cannot_ask_the_store_for", POLICY.format("Report", 0) + "/Condition", REMOVED),
     ("the_form_reads_and_changes_counters_alone", POLICY.format("Sign", 2) + "/Condition", REMOVED),
     ("the_form_reads_and_changes_counters_alone", POLICY.format("Sign", 2) + "/Condition", {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["N#*", "H#*"]}}),
     ("the_form_reaches_what_is_a_signers_and_lists_nobody", POLICY.format("Sign", 2) + "/Condition", REMOVED),

@@ -1,6 +1,6 @@
 //! Consents: a recipient hears what a signer agrees to now, and hears of nobody before they confirmed.
 //!
-//! Not the changes are passed on, but the state: when a message's turn comes, the signer is read, and compared with what the
+//! We pass on the present state, not each change: when a message's turn comes, the signer is read, and compared with what the
 //! recipient heard. So a consent that was taken back meanwhile is never passed on, and messages cannot overtake each other.
 
 use std::collections::BTreeSet;

@@ -1,4 +1,4 @@
-//! The stream's second reader: webhooks.
+//! Delivers webhooks. It is the second function that reads the stream.
 //!
 //! Organizations hear of what happens: of each hour's numbers, of milestones, of changes of the count, and, if the sentence
 //! that people agreed to names the organization, of who agrees to its news. The stream leads to signers whose consent a
@@ -140,7 +140,9 @@ impl Ledger {
         }
     }
 
-    /// Owes recipients a look at signers who changed, and names the records that are to come again.
+    /// Notes which recipients must hear of the signers that changed.
+    ///
+    /// Returns the records that could not be worked on, so that the stream brings them again.
     pub async fn handle(&self, batch: dynamodb::Event) -> DynamoDbEventResponse {
         consents::handle(self, batch).await
     }
@@ -155,7 +157,7 @@ impl Ledger {
         if !self.office.take_delivery_round(until, now).await? {
             return Ok(());
         }
-        // Nobody is passed on, and nothing erased, by a sentence or a date that the desk has changed since.
+        // Read the newest consent sentence and end date first, since both decide who is passed on and what is erased.
         let worked = match self.wording.catch_up().await {
             Ok(()) => round::work(self).boxed().await,
             Err(error) => Err(error),

@@ -160,7 +160,8 @@ async fn deliver_due(
             if Instant::now() >= until {
                 return Ok(());
             }
-            // A person's first failure in this round waits for its pause, and stands for all looks at them.
+            // After one failure for a person, drop this round's other messages about them; the failed one is tried again
+            // later.
             if let HookContent::Person(person) = delivery.content
                 && failed.contains(&person)
             {

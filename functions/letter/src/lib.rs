@@ -1,4 +1,4 @@
-//! A letter to one's Member of Parliament, copied to the minister, and a comment to the Prime Minister.
+//! A letter to one's Member of Parliament, copied to a minister, and one to the Prime Minister (`comment` in the code).
 //!
 //! The campaign proposes the letter, with the count of the writer's own riding in it. It goes one of three ways: from the
 //! writer's mail program, on paper, or through the campaign, which serves only those who signed and confirmed. The last way
@@ -6,7 +6,8 @@
 //!
 //! It must never send mail itself, count anybody, or keep what was written unless its writer has it sent. It reads one
 //! signer, by a link that was mailed to them. Start reading at `typed.rs`, which parses a letter, and `review.rs`, which
-//! shows its three ways; `compose.rs` has the page on which it is written.
+//! shows its three ways; `compose.rs` has the page on which it is written. `delivery.rs` begins the only write: it leaves a
+//! letter for the mailer.
 
 mod compose;
 mod delivery;

@@ -49,7 +49,7 @@ struct Part {
     by_mail: Option<ByMail>,
     /// The reason why it cannot be mailed.
     no_mail: String,
-    /// The look of its first way's button: of the whole page's ways, one is offered first.
+    /// The style of this letter's first button. One button on the page looks primary.
     button: &'static str,
     /// The mail that the campaign sends, where the writer asked for it just now.
     sent: Option<SentMail>,
@@ -266,7 +266,7 @@ impl ByMail {
         Self { link, says, copy, through_campaign: Delivery::default() }
     }
 
-    /// The look of the button that opens the mail program, where the letter's first way has that look.
+    /// The style of the button that opens the mail program. It is the letter's first button unless the campaign offers to send.
     const fn button(&self, first: &'static str) -> &'static str {
         if self.through_campaign.is_offered { BUTTONS[1] } else { first }
     }

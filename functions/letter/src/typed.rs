@@ -168,8 +168,8 @@ impl Typed {
         Some(FieldMessage { field, code: "letter_link", message })
     }
 
-    /// Parses every field, so that the page shows all errors at once, in its language. A signer who came by their own link
-    /// signs with the name that is counted, and not with the typed one.
+    /// Parses every field, so that the page shows all errors at once, in its language. A signer who came by the mailed link to
+    /// their pledge signs with the name that is counted, and not with the typed one.
     ///
     /// Nothing goes to a vacant seat. The letter to the Prime Minister then is the one that must be there.
     pub(crate) fn parse(&self, t: &Texts, visitor: Option<&Signer>, seat: &Seat) -> Result<Letter, Vec<FieldMessage>> {

@@ -1,4 +1,4 @@
-//! Sends the mails that pledges owe: the only function that may send mail.
+//! Sends every mail of the site: it is the only function that may send mail.
 //!
 //! Each item of the table says itself whether it owes a mail, and the index `Owed` lists the items that do. The table's
 //! stream brings a new item within a second. Each minute a round looks at the items that are due by the index: items that
@@ -61,7 +61,7 @@ const BEHIND_AFTER: SignedDuration = SignedDuration::from_mins(5);
 /// A schedule's event that is this late is ignored, since the next one does its work. `EventBridge` sends within seconds.
 const SCHEDULE_LATE: SignedDuration = SignedDuration::from_secs(50);
 
-/// Sends the mails that pledges owe.
+/// Sends the mails that items of the table owe.
 #[derive(Debug)]
 pub struct Mailer {
     campaign: domain::slug::CampaignSlug,

@@ -124,7 +124,7 @@ impl Round {
             match mailer.pledges.reserve_mails(class, wanted, allowance, now).await {
                 Ok(Reserved::Granted(granted)) => return Ok(granted),
                 Ok(Reserved::Busy) if self.is_patient => self.clock.sleep_until(later(now, PATIENCE)).await,
-                // If the pace of all mails cannot be read, no mail is passed over for it.
+                // An unreadable pace item is no fault of this mail, so the mail stays owed.
                 Ok(Reserved::Busy | Reserved::DayIsFull) | Err(StoreError::Corrupt) => break,
                 Err(error) => return Err(error.into()),
             }

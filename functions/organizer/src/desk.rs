@@ -37,8 +37,8 @@ pub(crate) struct Tools {
     pub(crate) history: History,
     /// The key of addresses, by which a supporter is looked up.
     pub(crate) identity: IdentityKey,
-    /// The key of persons, by which a row of paper is compared with the signers.
-    pub(crate) people: PersonKey,
+    /// The key that hashes a name and a postal code, by which a line of paper is compared with signers.
+    pub(crate) person_key: PersonKey,
     /// The keys of the links that stop news. They make no link of a pledge.
     pub(crate) updates: TokenKeys,
     /// The keys of the tickets that `report` prints for.
@@ -72,7 +72,7 @@ pub(crate) fn open(
         office,
         tickets: TicketKeys::parse(slug.clone(), &environment.secret("REPORT_KEYS")?)?,
         updates: TokenKeys::parse(slug.clone(), &environment.secret("UPDATES_KEYS")?)?,
-        people: PersonKey::new(slug.clone(), &environment.secret("PERSON_KEY")?)?,
+        person_key: PersonKey::new(slug.clone(), &environment.secret("PERSON_KEY")?)?,
         pledges: Pledges::new(connection, Tables { pledges, tally }, slug, shards),
         history: History::new(tallies.clone()),
         tallies: tallies.clone(),

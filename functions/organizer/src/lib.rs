@@ -1,7 +1,7 @@
-//! The organizers' office: sign-in, counts, downloads, integrity, paper, held mail and letters, outreach to Members' offices
-//! and the press, the team and its log.
+//! The organizers' office: sign-in, counts, downloads, integrity, help for a supporter, paper, held mail and letters, outreach to
+//! Members' offices and the press, webhooks, the campaign's desk, the team and its log. And the pages of partners.
 //!
-//! Each folder is one wing of the office; `campaign` is the campaign's own desk. Start reading at [`app`], which lists every address with the
+//! Each folder is one wing of the office; `campaign` is the campaign's own desk, and `partner` the partners' own pages. Start reading at [`app`], which lists every address with the
 //! least role that may use it. `door/guard.rs` decides whose request is let in, by a session of ours or by a token of an issuer that the deployment
 //! names. `visit.rs` holds what a page knows of the organizer who asks. `counts/board.rs` holds the numbers that every page
 //! and download shows.

@@ -1,4 +1,7 @@
 //! Signatures on paper: a file is read line by line, reported on, counted, and can be taken back.
+//!
+//! Start reading at `imports.rs`: `read` reads a file, and `count` has it counted by `store`'s `paper/sheet.rs`. `sheet.rs` turns
+//! lines into people.
 
 pub(crate) mod columns;
 pub(crate) mod encoding;

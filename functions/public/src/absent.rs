@@ -1,13 +1,12 @@
-//! Answers for addresses that lead nowhere, in the site's own look, and permission for other sites to read answers.
+//! Answers for addresses that lead nowhere, in the site's own look.
 
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
-use http::header::{ACCEPT, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN};
-use http::header::{ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE};
-use http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use http::header::ACCEPT;
+use http::{HeaderMap, Uri};
 use pages::{MessagePage, RequestFailure};
 use web::{AddressError, framable, language_of};
 
@@ -53,22 +52,4 @@ fn told(desk: &Desk, error: AddressError, uri: &Uri, headers: &HeaderMap) -> Res
 fn wants_json(headers: &HeaderMap) -> bool {
     let accept = headers.get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     accept.contains("json") && !accept.contains("text/html")
-}
-
-/// Lets any site read an answer: public numbers, no cookies, nothing of the visitor's (Fetch standard, CORS).
-pub(crate) async fn for_any_origin(mut response: Response) -> Response {
-    let headers = response.headers_mut();
-    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-    headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("age, etag, retry-after"));
-    response
-}
-
-/// Answers `OPTIONS` on a public number: a browser asks before it sends headers of its own.
-pub(crate) async fn preflight() -> Response {
-    let headers = [
-        (ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, HEAD")),
-        (ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static("accept, accept-language, if-none-match")),
-        (ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("86400")),
-    ];
-    (StatusCode::NO_CONTENT, headers).into_response()
 }

@@ -20,7 +20,7 @@ use serde::Deserialize;
 use store::Snapshot;
 use web::{AddressError, first_value, language_of};
 
-use crate::{Desk, House, absent};
+use crate::{Desk, House, cors};
 
 /// The query of an embed's address. Every part is optional.
 #[derive(Deserialize)]
@@ -104,7 +104,7 @@ pub(crate) fn routes() -> Router<House> {
         .route("/embed/counter.svg", get(counter_image::show))
         .layer(middleware::map_response(async |response| web::loadable(response)));
     let read = loaded
-        .route("/oembed", get(oembed::describe).options(absent::preflight))
-        .layer(middleware::map_response(absent::for_any_origin));
+        .route("/oembed", get(oembed::describe).options(cors::preflight))
+        .layer(middleware::map_response(cors::for_any_origin));
     read.route("/embed/counter", get(counter_page::show)).route("/embed/form", get(form_page::show))
 }

@@ -67,8 +67,7 @@ pub(crate) async fn choose_language(
     by_language(([(CACHE_CONTROL, PUBLIC_CACHE)], Redirect::to(&to)).into_response())
 }
 
-/// Answers `GET /{lang}` with the campaign page, without a count when there is none to show. Without a count when there
-/// is none to show.
+/// Answers `GET /{lang}` with the campaign page, without a count when there is none to show.
 pub(crate) async fn campaign(
     State(desk): State<Arc<Desk>>,
     Lang(locale): Lang,

@@ -1,11 +1,12 @@
 //! Campaign pages and public counts, for everybody and without cookies. Caches keep them, and they survive without the
 //! store.
 //!
-//! It must never reach a person's data: its role can query the tally table and nothing else, and no code here knows the
-//! other table's name. Counts come from a cache of two seconds; without any number a page shows the form and no count.
-//! Start reading at [`app`]; the wire shapes are in `tally` and `ridings_of`, the parts for other sites in `embed`.
+//! It must never reach a person's data. Its role reads the tally and what the campaign's desk has published, and no code here
+//! knows the name of the table Pledges. Counts come from a cache of two seconds; without any number a page shows the form and
+//! no count. Start reading at [`app`]; the wire shapes are in `tally` and `ridings_of`, the parts for other sites in `embed`.
 
 mod absent;
+mod cors;
 mod counts;
 mod embed;
 mod failure;
@@ -16,7 +17,7 @@ mod history;
 mod holding;
 mod integrity;
 mod interface;
-mod office;
+mod member_office;
 mod partners;
 mod poster;
 mod privacy;
@@ -90,20 +91,20 @@ pub async fn app(environment: &Environment, clock: Clock, connection: store::Con
 
 fn routes(house: House, edge: Edge) -> Router {
     let numbers = Router::new()
-        .route("/v1/counter", get(tally::counter).options(absent::preflight))
-        .route("/v1/tally", get(tally::whole).options(absent::preflight))
-        .route("/v1/tally/{code}", get(tally::of_riding).options(absent::preflight))
-        .route("/openapi.json", get(interface::show).options(absent::preflight))
-        .route("/v1/integrity", get(integrity::numbers).options(absent::preflight))
-        .route("/v1/history", get(history::hours).options(absent::preflight))
-        .route("/v1/ridings", get(ridings_of::look_up).options(absent::preflight))
-        .layer(middleware::map_response(absent::for_any_origin));
+        .route("/v1/counter", get(tally::counter).options(cors::preflight))
+        .route("/v1/tally", get(tally::whole).options(cors::preflight))
+        .route("/v1/tally/{code}", get(tally::of_riding).options(cors::preflight))
+        .route("/openapi.json", get(interface::show).options(cors::preflight))
+        .route("/v1/integrity", get(integrity::numbers).options(cors::preflight))
+        .route("/v1/history", get(history::hours).options(cors::preflight))
+        .route("/v1/ridings", get(ridings_of::look_up).options(cors::preflight))
+        .layer(middleware::map_response(cors::for_any_origin));
     let pages = Router::new()
         .route("/", get(front::choose_language))
         .route("/{lang}", get(front::campaign))
         .route("/{lang}/partners", get(partners::show))
         .route("/{lang}/integrity", get(integrity::show))
-        .route("/{lang}/office/{code}", get(office::show))
+        .route("/{lang}/office/{code}", get(member_office::show))
         .route("/{lang}/poster", get(poster::show))
         .route("/{lang}/privacy", get(privacy::show))
         .route("/{lang}/ridings", get(riding_list::show).post(finder::find))
@@ -111,7 +112,7 @@ fn routes(house: House, edge: Edge) -> Router {
         .route("/{lang}/ridings/{code}/{day}", get(riding_page::of_day))
         .route("/{lang}/ridings/{code}/{day}/counts.csv", get(riding_page::table))
         .layer(middleware::from_fn_with_state(house.clone(), holding::instead))
-        .route("/assets/{file}", get(files::asset).layer(middleware::map_response(absent::for_any_origin)))
+        .route("/assets/{file}", get(files::asset).layer(middleware::map_response(cors::for_any_origin)))
         .route("/favicon.ico", get(files::icon))
         .route("/robots.txt", get(files::robots));
     let routes = pages

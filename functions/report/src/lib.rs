@@ -3,8 +3,8 @@
 //!
 //! Organizers print the counts of the moment; the documents of a day are for everybody.
 //!
-//! It must never reach a person's data: its role can read the tally table and nothing else, and no code here knows the
-//! other table's name. It is a function of its own because typesetting is heavy: nobody who signs waits for it, and no
+//! It must never reach a person's data. Its role reads the tally and what the campaign's desk has published, and no code here
+//! knows the name of the table Pledges. It is a function of its own because typesetting is heavy: nobody who signs waits for it, and no
 //! other package carries its weight. Start reading at [`app`]; `figures` puts the content together, `sheets/` has the
 //! look, and `press` sets the content into the sheets.
 

@@ -16,7 +16,7 @@ use web::{Clock, Entropy, Environment, Metric, Network, RateLimit, metric, sourc
 
 /// Submissions that one network may send in ten minutes, unless the settings say otherwise.
 const SUBMISSIONS_PER_NETWORK: usize = 120;
-/// The desk reads again after this long how slow mails are.
+/// After this long, the function reads again how slow mails are.
 const BEHIND_BELIEVED: SignedDuration = SignedDuration::from_secs(30);
 
 /// The function's state.
@@ -29,8 +29,8 @@ pub(crate) struct Tools {
     pub(crate) counts: SignerCounts,
     pub(crate) switches: SwitchCache,
     pub(crate) entropy: Entropy,
-    /// The key of persons. It finds the signature on paper that a pledge takes the place of.
-    pub(crate) people: PersonKey,
+    /// The key that hashes a name and a postal code, by which a signature on paper is found.
+    pub(crate) person_key: PersonKey,
     clock: Clock,
     tokens: TokenKeys,
     /// The keys of the links that stop news. The office makes such links too, so they have keys of their own.
@@ -56,7 +56,7 @@ pub(crate) fn open(
         pledges: Pledges::new(connection, Tables { pledges, tally }, slug.clone(), shards),
         switches: SwitchCache::new(tallies.clone()),
         counts: SignerCounts::new(tallies),
-        people: PersonKey::new(slug.clone(), &environment.secret("PERSON_KEY")?)?,
+        person_key: PersonKey::new(slug.clone(), &environment.secret("PERSON_KEY")?)?,
         tokens: TokenKeys::parse(slug.clone(), &environment.secret("TOKEN_KEYS")?)?,
         updates: TokenKeys::parse(slug, &environment.secret("UPDATES_KEYS")?)?,
         rate_limit: RateLimit::new(environment.number("SUBMISSIONS_PER_NETWORK", SUBMISSIONS_PER_NETWORK)?),

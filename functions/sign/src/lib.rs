@@ -1,5 +1,5 @@
-//! Sign, confirm, see, correct, move and withdraw a pledge, and stop its news. While the campaign lasts, no other function makes
-//! or erases signers.
+//! Sign, confirm, see, correct, move and withdraw a pledge, and stop its news. No other function makes signers. The office may
+//! erase one on request, and upkeep erases all at the end.
 //!
 //! It must never send mail, and never answer a sign request differently for a known address. It shows what it knows of an
 //! address only behind a link or a code that was mailed there. Start reading at `pledge/submit.rs`. `pledge/confirm.rs` counts by

@@ -1,8 +1,8 @@
 //! The work of the clock: the hour's snapshot, unfinished work of organizers, recounts, and at last forgetting
 //! everybody.
 //!
-//! It runs every five minutes, and each run does the work that is due: the next run repairs the failure of one that
-//! fails or comes late. The first run of an hour keeps that hour's snapshot. An hour without a run never gets one,
+//! It runs every five minutes, and each run does the work that is due. If a run fails or is late, the next one does its work.
+//! The first run of an hour keeps that hour's snapshot. An hour without a run never gets one,
 //! since its counts are not known any more. It changes a count only to finish what an organizer began, never to repair
 //! one, and it must never show or log anything of a person. Start reading at [`Upkeep::run`].
 //!
@@ -27,7 +27,7 @@ const SEGMENTS: i32 = 4;
 /// The longest time for unfinished work, or forgetting, in one run; the next one goes on. A run has five minutes.
 const WORK: Duration = Duration::from_mins(2);
 
-/// Keeps the campaign's books.
+/// Does the work that is due by the clock.
 #[derive(Debug)]
 pub struct Upkeep {
     campaign: Live<Campaign>,
@@ -40,6 +40,8 @@ pub struct Upkeep {
 }
 
 impl Upkeep {
+    /// Reads the settings and opens the store.
+    ///
     /// # Errors
     /// Fails when a setting is missing or wrong.
     pub fn start(environment: &Environment, clock: Clock, connection: store::Connection) -> anyhow::Result<Self> {
@@ -139,7 +141,8 @@ impl Upkeep {
         outcome
     }
 
-    /// Counts every signer when a recount is due, and logs an error when the counters differ.
+    /// Counts every signer when a recount is due, and logs an error when the counters differ. It then also erases what
+    /// organizations asked and nobody decided.
     async fn recount(&self, now: Timestamp) -> Result<(), StoreError> {
         let due = |last: Timestamp| now.duration_since(last) >= SignedDuration::from_hours(RECOUNT_HOURS);
         if self.tallies.last_report().await?.is_some_and(|report| !due(report.at)) {

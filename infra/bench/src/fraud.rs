@@ -220,7 +220,7 @@ struct World {
     _database: MemoryTables,
     pledges: Pledges<role::Everything>,
     identity: IdentityKey,
-    people: PersonKey,
+    person_key: PersonKey,
 }
 
 impl World {
@@ -229,8 +229,8 @@ impl World {
         let tables = Tables { pledges: "Pledges".to_owned(), tally: "Tally".to_owned() };
         let pledges = Pledges::new(Connection::to(database.url()), tables, CAMPAIGN.parse()?, ShardCount::new(16)?);
         let secret = Secret::new("k".repeat(32));
-        let (identity, people) = (IdentityKey::new(&secret)?, PersonKey::new(CAMPAIGN.parse()?, &secret)?);
-        Ok(Self { _database: database, pledges, identity, people })
+        let (identity, person_key) = (IdentityKey::new(&secret)?, PersonKey::new(CAMPAIGN.parse()?, &secret)?);
+        Ok(Self { _database: database, pledges, identity, person_key })
     }
 
     /// Returns the form's owner as the mailer sees it.
@@ -261,7 +261,7 @@ impl World {
         };
         let confirm = async || {
             let household = self.pledges.household(claims.signer).await?;
-            self.pledges.confirm(confirming.clone(), household, &self.people, now, 0).await
+            self.pledges.confirm(confirming.clone(), household, &self.person_key, now, 0).await
         };
         let confirmed = again(confirm).await?;
         if matches!(confirmed, Confirmed::Counted(_) | Confirmed::Repeated(_)) {

@@ -55,7 +55,7 @@ struct World {
     mailer: Mailer,
     pledges: Pledges<role::Everything>,
     identity: IdentityKey,
-    people: PersonKey,
+    person_key: PersonKey,
     clock: Clock,
 }
 
@@ -193,7 +193,7 @@ impl World {
             mailer: Mailer::start(&environment, clock.clone(), connection.clone()).await?,
             pledges: Pledges::new(connection, names, CAMPAIGN.parse()?, ShardCount::new(16)?),
             identity: IdentityKey::new(&secret)?,
-            people: PersonKey::new(CAMPAIGN.parse()?, &secret)?,
+            person_key: PersonKey::new(CAMPAIGN.parse()?, &secret)?,
             _tables: tables,
             mails,
             clock,
@@ -261,7 +261,7 @@ impl World {
         };
         let seen = self.pledges.household(claims.signer).await?;
         let random = u64::try_from(number)?;
-        self.pledges.confirm(confirming, seen, &self.people, self.clock.now(), random).await?;
+        self.pledges.confirm(confirming, seen, &self.person_key, self.clock.now(), random).await?;
         Ok(())
     }
 

@@ -1,5 +1,5 @@
 //! Finds out which organizer a request is from: by a session in a cookie, or by the same token as
-//! `Authorization: Bearer`.
+//! `Authorization: Bearer`. A partner's contact is found by a cookie of its own.
 //!
 //! A browser sends its cookie wherever a page of another site makes it: so a cookie counts only for a request that changes
 //! nothing or that our own pages sent ([`Access::is_ours`]). A bearer token is put there by a program on purpose. It must

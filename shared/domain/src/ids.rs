@@ -55,8 +55,8 @@ macro_rules! opaque_id {
 }
 
 opaque_id! {
-    /// Stands for a signer's address: the keyed hash of campaign and canonical address. Two households' members share
-    /// one.
+    /// Stands for a signer's address: the keyed hash of campaign and canonical address. The two members of a household
+    /// share one.
     SignerId, 32
 }
 

@@ -4,8 +4,8 @@
 //! log or put into an error any text that a supporter typed.
 //!
 //! Start reading at [`pledge`], the states and transitions. [`mail::email`] and [`person::identity`] decide when two
-//! forms come from one person. [`tally`] defines counts, and [`keys::token`] the rights of a link in a mail. The wings
-//! (`person`, `pledge`, `tally`, `mail`, `office`, `paper`, `webhooks`) have the same names in `store`, `sign` and `organizer`.
+//! forms come from one person. [`tally`] defines counts, and [`keys::token`] the rights of a link in a mail. Folders of the
+//! same names in `store`, `sign` and `organizer` hold what belongs to the same wing.
 
 pub mod campaign;
 pub mod ids;

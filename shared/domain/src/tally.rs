@@ -253,7 +253,7 @@ impl Tally {
         sums
     }
 
-    /// Lists every place with its count, including places with none.
+    /// Lists the places whose counts are not all zero, each with its count.
     pub fn places(&self) -> impl Iterator<Item = (Place, &Count)> {
         self.0.iter().filter(|(_, count)| **count != Count::default()).map(|(place, count)| (*place, count))
     }

@@ -51,12 +51,12 @@ fn owner() -> Owner {
     Owner { signer: key.signer_id(&campaign, &email.canonical()), mailbox: key.mailbox_id(&campaign, &email) }
 }
 
-fn people() -> PersonKey {
+fn person_key() -> PersonKey {
     PersonKey::new("c".parse().unwrap(), &Secret::new("p".repeat(32))).unwrap()
 }
 
 fn placed(submission: Submission, slot: Slot, shard: Shard, by: ConfirmedBy) -> (Signer, TallyDelta) {
-    let person = people().of(&submission.draft.name, &submission.draft.residence);
+    let person = person_key().of(&submission.draft.name, &submission.draft.residence);
     submission.confirm(NewPlace { owner: owner(), person, slot, shard, link: LinkCode::from_random([1; 9]) }, by, NOW)
 }
 
@@ -211,7 +211,7 @@ fn a_link_says_whose_and_which_mailbox_and_which_form() {
 #[test]
 fn whoever_is_counted_bears_their_name_at_their_postal_code() {
     let anne = counted(submission(1, "Anne", "K1A 0A6"), Slot::First);
-    let here = people().at(&anne.draft.name, "K1A 0A6".parse().unwrap());
+    let here = person_key().at(&anne.draft.name, "K1A 0A6".parse().unwrap());
     assert_eq!(anne.bears(), Some(here));
     let id = InvalidationId::from_random([1; 16]);
     let (out, _delta) = anne.invalidate(id, Cause::Invented).unwrap();
@@ -219,10 +219,10 @@ fn whoever_is_counted_bears_their_name_at_their_postal_code() {
     let (back, _delta) = out.restore(id).unwrap();
     assert_eq!(back.bears(), Some(here));
     let abroad = draft("Anne", "").residence;
-    let (gone, _delta) = back.move_to(abroad.clone(), people().of(&anne.draft.name, &abroad));
+    let (gone, _delta) = back.move_to(abroad.clone(), person_key().of(&anne.draft.name, &abroad));
     assert_eq!(gone.bears(), None, "nobody signs on paper abroad");
     let luc = PersonName::parse("Luc", "Roy").unwrap();
-    let other = people().of(&luc, &anne.draft.residence);
+    let other = person_key().of(&luc, &anne.draft.residence);
     let renamed = anne.clone().rename(luc, other);
     assert_eq!((renamed.bears() == other, renamed.bears() == Some(here)), (true, false));
 }
@@ -299,7 +299,7 @@ proptest! {
         for step in steps {
             let changed = match step {
                 Step::Move(code) => {
-                    let person = people().of(&signer.draft.name, &residence(code));
+                    let person = person_key().of(&signer.draft.name, &residence(code));
                     Some(signer.clone().move_to(residence(code), person))
                 }
                 Step::Invalidate(n, cause) => signer.invalidate(id(n), cause),

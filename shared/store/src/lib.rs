@@ -1,6 +1,6 @@
 //! Signers, tallies and organizers in DynamoDB: one function per access pattern.
 //!
-//! This crate alone speaks to DynamoDB. What it must never do: decide what a pledge's change means (that is
+//! This crate alone speaks to DynamoDB. It must never decide what a pledge's change means (that is
 //! [`domain::pledge`]'s), change a signer without the counters in the same transaction, rely on anything but conditions
 //! for exactness, or put personal data into the Tally table, an error or a log.
 //!
@@ -8,8 +8,9 @@
 //! write in one transaction under conditions that what was read still stands; when in doubt, read and decide again.
 //! `dynamo/keys.rs` has every key, `dynamo/attributes.rs` every attribute of the table Pledges, `stored.rs` every kind of item.
 //!
-//! A pledge costs 27 write units in its whole life at a great mail provider (29 with one of many spellings), and 35 elsewhere:
-//! `23 + 4n` with `n` counters of the hour (the network; elsewhere also the mail domain and the pair of both).
+//! A pledge costs 27 write units in its whole life at a great mail provider, and 35 elsewhere: `23 + 4n` with `n` counters of the
+//! hour (the network; elsewhere also the mail domain and the pair of both). It costs two more if the address is one of many
+//! spellings, such as `name+tag@`.
 //! - The form: 2.
 //! - Its mail: 2 for the mailbox and `2n` for the counters in one transaction, 1 each for the cohort mark and the pace, 3 for the
 //!   form and its place in the index.

@@ -23,7 +23,7 @@ macro_rules! capabilities {
             $(#[doc = concat!("Sends to ", stringify!($table), ": ", stringify!($($action),+), " of ", stringify!($($key),+), ".\n")])*
             pub trait $name: Role $($(+ $base)+)? {}
         )+
-        /// Tests, benchmarks and nothing that is deployed.
+        /// The role of tests and benchmarks. No deployed function has it.
         #[derive(Clone, Copy, Debug)]
         pub enum Everything {}
         impl sealed::Sealed for Everything {}
@@ -215,7 +215,7 @@ capabilities! {
     ReadsWay {
         Office [BatchGetItem] ["J#" "K#"];
     }
-    /// Notes something of a correspondent.
+    /// Notes that a correspondent bounced, complained, answered or wants no more letters.
     NotesMarks {
         Office [PutItem] ["K#"];
     }

@@ -7,7 +7,7 @@ use store::{Confirmed, Confirming, Freshness, StoreError, TRIES_MAX};
 
 use crate::database::Database;
 use crate::paper::row;
-use crate::people::{Form, NOW, abroad, days, living_at, named, neighbour, people, submission_id};
+use crate::people::{Form, NOW, abroad, days, living_at, named, neighbour, person_key, submission_id};
 use crate::{LINK, follow_link};
 use wire::{Fault, Sent};
 
@@ -251,10 +251,10 @@ async fn a_link_of_an_older_form_counts_the_newer_one_as_it_was_corrected() {
     let (claims, by) = (old.claims(), ConfirmedBy::Code);
     let confirming = Confirming { claims, form: Some(shown.clone()), submission: shown.id, who: None, by, link: LINK };
     let confirm =
-        async |confirming| database.pledges.confirm(confirming, Household::default(), &people(), NOW, 1).await;
+        async |confirming| database.pledges.confirm(confirming, Household::default(), &person_key(), NOW, 1).await;
     let Ok(Confirmed::Counted(signer)) = confirm(confirming.clone()).await else { panic!("not counted") };
     assert_eq!((signer.submission, &signer.draft, signer.confirmed_by), (shown.id, &shown.draft, ConfirmedBy::Code));
-    assert_eq!(signer.person, people().of(&named("Annie"), &shown.draft.residence));
+    assert_eq!(signer.person, person_key().of(&named("Annie"), &shown.draft.residence));
     // An empty household was read before: what is stored decides.
     assert_eq!(confirm(confirming).await, Ok(Confirmed::Repeated(signer)));
     let tally = database.tallies.read(Freshness::Strong).await.unwrap().sum();
@@ -280,7 +280,7 @@ async fn a_form_that_was_erased_after_it_was_read_counts_nobody_once_the_databas
         by: ConfirmedBy::Link,
         link: LINK,
     };
-    let answer = database.pledges.confirm(confirming, seen, &people(), NOW, 1).await;
+    let answer = database.pledges.confirm(confirming, seen, &person_key(), NOW, 1).await;
     assert!(matches!(answer, Ok(Confirmed::Repeated(_))), "it repeats what it was shown, and writes nothing");
     assert_eq!(database.confirm(&form).await, Ok(Confirmed::Gone));
     assert_eq!(database.exact_total().await, 0);

@@ -13,7 +13,7 @@ use store::{Pledges, StoreError};
 use crate::database::Database;
 use crate::follow_link;
 use crate::paper::{import, row};
-use crate::people::{Form, NOW, living_at, minutes, named, people};
+use crate::people::{Form, NOW, living_at, minutes, named, person_key};
 
 /// The work that is stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,8 +93,8 @@ async fn perform(pledges: Pledges<Everything>, work: Work) -> Result<(), StoreEr
     match work {
         Work::Confirm | Work::ConfirmBesidePaper => follow_link(&pledges, &anne(), None, NOW, 1).await.map(drop),
         Work::ConfirmAsAnother => follow_link(&pledges, &jean(), Some(Who::Another), NOW, 1).await.map(drop),
-        Work::Move => pledges.move_to(&claims, living_at("V5K 0A1", 59035), &people(), 1).await.map(drop),
-        Work::Rename => pledges.correct_name(&claims, &named("Zoé"), &people()).await.map(drop),
+        Work::Move => pledges.move_to(&claims, living_at("V5K 0A1", 59035), &person_key(), 1).await.map(drop),
+        Work::Rename => pledges.correct_name(&claims, &named("Zoé"), &person_key()).await.map(drop),
         Work::Withdraw => pledges.withdraw(&claims, NOW, 1).await.map(drop),
         Work::Invalidate => pledges.invalidate(&invalidation(), &AtomicI64::new(0)).await.map(drop),
         Work::Restore => pledges.restore(invalidation().id).await.map(drop),

@@ -17,7 +17,7 @@ use wire::Fault;
 
 use crate::database::Database;
 use crate::paper::row;
-use crate::people::{Form, NOW, abroad, living_at, minutes, people};
+use crate::people::{Form, NOW, abroad, living_at, minutes, person_key};
 
 /// The most passes of an invalidation. Each pass that is broken off gets further than the one before.
 const PASSES_MAX: usize = 50;
@@ -177,7 +177,7 @@ async fn one_who_is_invalidated_may_move_and_withdraw_and_the_tally_stays_exact(
     database.sign(&jean).await;
     assert_eq!(invalidate(&database).await, 2);
     assert_eq!(database.exact_total().await, 0);
-    database.pledges.move_to(&anne.claims(), abroad(), &people(), 1).await.unwrap().unwrap();
+    database.pledges.move_to(&anne.claims(), abroad(), &person_key(), 1).await.unwrap().unwrap();
     assert_eq!(database.exact_total().await, 0);
     assert!(database.withdraw(&anne).await);
     let sum = tally(&database).await.sum();

@@ -8,7 +8,7 @@ use futures::future::join_all;
 use store::{Charge, Confirmed, Freshness, Renamed, StoreError, StreamKey};
 
 use crate::database::Database;
-use crate::people::{Form, NOW, abroad, living_at, minutes, named, people, submission_id};
+use crate::people::{Form, NOW, abroad, living_at, minutes, named, person_key, submission_id};
 use wire::Fault;
 
 fn vancouver() -> Residence {
@@ -20,7 +20,7 @@ async fn moving_counts_in_the_new_place_and_no_longer_in_the_old() {
     let database = Database::start();
     let form = Form::number(1).brought_by("river-town");
     let signer = database.sign(&form).await;
-    let moved = database.pledges.move_to(&form.claims(), vancouver(), &people(), 1).await.unwrap().unwrap();
+    let moved = database.pledges.move_to(&form.claims(), vancouver(), &person_key(), 1).await.unwrap().unwrap();
     assert_eq!((moved.draft.residence.clone(), moved.shard), (vancouver(), signer.shard));
     let tally = database.tallies.read(Freshness::Strong).await.unwrap();
     assert_eq!((tally.total(), tally.at(vancouver().place()), tally.at(form.residence.place())), (1, 1, 0));
@@ -35,8 +35,12 @@ async fn moving_back_and_forth_stays_exact() {
     database.sign(&form).await;
     for turn in 0..6 {
         for residence in [vancouver(), abroad(), form.residence.clone()] {
-            let moved =
-                database.pledges.move_to(&form.claims(), residence.clone(), &people(), turn).await.unwrap().unwrap();
+            let moved = database
+                .pledges
+                .move_to(&form.claims(), residence.clone(), &person_key(), turn)
+                .await
+                .unwrap()
+                .unwrap();
             assert_eq!(moved.draft.residence, residence);
             assert_eq!(database.pledges.household(form.signer()).await.unwrap().first, Some(moved));
         }
@@ -52,7 +56,7 @@ async fn moving_in_many_directions_at_once_ends_in_one_of_them() {
     let ways = [vancouver(), abroad(), living_at("H2X 1Y4", 24039), living_at("K1A 0A7", 35079)];
     join_all(ways.into_iter().cycle().take(16).zip(1..).map(|(residence, seed)| {
         let (pledges, claims) = (database.pledges.clone(), form.claims());
-        tokio::spawn(async move { pledges.move_to(&claims, residence, &people(), seed).await })
+        tokio::spawn(async move { pledges.move_to(&claims, residence, &person_key(), seed).await })
     }))
     .await
     .into_iter()
@@ -67,7 +71,7 @@ async fn a_move_within_the_riding_touches_no_counter() {
     database.sign(&form).await;
     drop(database.wire.take());
     let home = living_at("K1A 0A7", 35079);
-    let moved = database.pledges.move_to(&form.claims(), home.clone(), &people(), 1).await.unwrap().unwrap();
+    let moved = database.pledges.move_to(&form.claims(), home.clone(), &person_key(), 1).await.unwrap().unwrap();
     assert_eq!(moved.draft.residence, home);
     let sent = database.wire.take();
     let writes = sent.last().unwrap().body["TransactItems"].as_array().unwrap();
@@ -75,7 +79,7 @@ async fn a_move_within_the_riding_touches_no_counter() {
     assert!(writes.iter().all(|write| !write.to_string().contains("Tally")), "{writes:?}");
     assert_eq!(database.pledges.household(form.signer()).await.unwrap().first, Some(moved));
     drop(database.wire.take());
-    database.pledges.move_to(&form.claims(), home, &people(), 1).await.unwrap().unwrap();
+    database.pledges.move_to(&form.claims(), home, &person_key(), 1).await.unwrap().unwrap();
     assert_eq!(database.wire.take().len(), 1, "moving to where one is only reads");
 }
 
@@ -85,7 +89,7 @@ async fn a_lost_reply_to_a_move_moves_once() {
     let form = Form::number(1);
     database.sign(&form).await;
     database.wire.break_next(1, "TransactWriteItems", Fault::LoseReply);
-    let moved = database.pledges.move_to(&form.claims(), vancouver(), &people(), 1).await.unwrap().unwrap();
+    let moved = database.pledges.move_to(&form.claims(), vancouver(), &person_key(), 1).await.unwrap().unwrap();
     assert_eq!(moved.draft.residence, vancouver());
     assert_eq!(database.wire.take_faults(), 1);
     assert_eq!(database.exact_total().await, 1);
@@ -112,7 +116,7 @@ async fn a_move_and_a_consent_at_once_are_both_kept() {
     let form = Form::number(1);
     database.sign(&form).await;
     let (pledges, claims) = (database.pledges.clone(), form.claims());
-    let moving = tokio::spawn(async move { pledges.move_to(&claims, vancouver(), &people(), 1).await });
+    let moving = tokio::spawn(async move { pledges.move_to(&claims, vancouver(), &person_key(), 1).await });
     database.pledges.set_consents(&form.claims(), Consents::default()).await.unwrap().unwrap();
     moving.await.unwrap().unwrap().unwrap();
     let signer = database.pledges.household(form.signer()).await.unwrap().first.unwrap();
@@ -125,9 +129,9 @@ async fn a_corrected_name_is_kept_and_nothing_else_changes() {
     let form = Form::number(1).brought_by("river-town");
     let mut expected = database.sign(&form).await;
     expected.draft.name = named("Annie");
-    expected.person = people().of(&named("Annie"), &form.residence);
+    expected.person = person_key().of(&named("Annie"), &form.residence);
     for _ in 0..2 {
-        let renamed = database.pledges.correct_name(&form.claims(), &named("Annie"), &people()).await.unwrap();
+        let renamed = database.pledges.correct_name(&form.claims(), &named("Annie"), &person_key()).await.unwrap();
         assert_eq!(renamed, Renamed::Saved);
     }
     assert_eq!(database.pledges.household(form.signer()).await.unwrap().first, Some(expected));
@@ -136,7 +140,7 @@ async fn a_corrected_name_is_kept_and_nothing_else_changes() {
     database.submit(&again).await;
     assert!(matches!(database.confirm(&again).await, Ok(Confirmed::SamePerson(_))), "she counts once by her new name");
     assert!(database.withdraw(&form).await);
-    let gone = database.pledges.correct_name(&form.claims(), &named("Anne"), &people()).await;
+    let gone = database.pledges.correct_name(&form.claims(), &named("Anne"), &person_key()).await;
     assert_eq!(gone, Ok(Renamed::Gone));
 }
 
@@ -148,13 +152,13 @@ async fn nobody_takes_the_name_of_the_other_at_their_address() {
     let first = database.sign(&anne).await;
     let second = database.sign(&jean).await;
     for (form, taken) in [(&anne, "jéan"), (&jean, "ANNE")] {
-        let refused = database.pledges.correct_name(&form.claims(), &named(taken), &people()).await;
+        let refused = database.pledges.correct_name(&form.claims(), &named(taken), &person_key()).await;
         assert_eq!(refused, Ok(Renamed::NameTaken));
     }
     let household = database.pledges.household(anne.signer()).await.unwrap();
     assert_eq!((household.first, household.second), (Some(first), Some(second)));
     for (form, free) in [(&anne, "Annie"), (&jean, "Jean-Luc")] {
-        let saved = database.pledges.correct_name(&form.claims(), &named(free), &people()).await;
+        let saved = database.pledges.correct_name(&form.claims(), &named(free), &person_key()).await;
         assert_eq!(saved, Ok(Renamed::Saved));
     }
 }
@@ -170,7 +174,7 @@ async fn a_name_corrected_while_another_confirms_never_leaves_two_of_one_name() 
         database.submit(&jean).await;
         let (pledges, claims) = (database.pledges.clone(), anne.claims());
         let correcting =
-            tokio::spawn(async move { pledges.correct_name(&claims, &named("Jean"), &people()).await.unwrap() });
+            tokio::spawn(async move { pledges.correct_name(&claims, &named("Jean"), &person_key()).await.unwrap() });
         let confirmed = database.confirm_as(&jean, Who::Another).await.unwrap();
         let corrected = correcting.await.unwrap();
         match (corrected, confirmed) {
@@ -198,7 +202,7 @@ async fn withdrawing_erases_the_person_and_every_link() {
     for link in [&form, &pending, &waiting] {
         assert_eq!(database.confirm(link).await, Ok(Confirmed::Gone));
     }
-    assert_eq!(database.pledges.move_to(&form.claims(), vancouver(), &people(), 1).await, Ok(None));
+    assert_eq!(database.pledges.move_to(&form.claims(), vancouver(), &person_key(), 1).await, Ok(None));
     assert_eq!(database.pledges.set_consents(&form.claims(), Consents::default()).await, Ok(None));
 }
 
@@ -289,7 +293,7 @@ async fn both_of_a_couple_withdraw_and_move_at_once_and_the_tally_is_exact() {
             assert!(database.withdraw(&anne).await && leaving.await.unwrap());
         } else {
             let moving =
-                tokio::spawn(async move { pledges.move_to(&claims, vancouver(), &people(), 3).await.unwrap() });
+                tokio::spawn(async move { pledges.move_to(&claims, vancouver(), &person_key(), 3).await.unwrap() });
             assert!(database.withdraw(&anne).await && moving.await.unwrap().is_some());
             expected += 1;
         }

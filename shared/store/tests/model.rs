@@ -19,7 +19,7 @@ use store::{Confirmed, Renamed};
 use crate::database::Database;
 use crate::follow_link;
 use crate::paper::{import, row};
-use crate::people::{Form, NOW, abroad, days, living_at, named, people};
+use crate::people::{Form, NOW, abroad, days, living_at, named, person_key};
 use wire::Fault;
 
 /// Few addresses, names and homes, so that people online and on paper meet all the time. The first two addresses are one
@@ -327,7 +327,7 @@ async fn take(database: &Database, model: &mut Model, step: Step, seed: u64) {
             }
         }
         Step::Move(index, residence) if index < model.forms.len() => {
-            let moved = pledges.move_to(&form(index).claims(), home(residence), &people(), seed).await.unwrap();
+            let moved = pledges.move_to(&form(index).claims(), home(residence), &person_key(), seed).await.unwrap();
             let member = model.member(index);
             assert_eq!(moved.is_some(), member.is_some());
             if let Some(member) = member {
@@ -335,7 +335,7 @@ async fn take(database: &Database, model: &mut Model, step: Step, seed: u64) {
             }
         }
         Step::Rename(index, name) if index < model.forms.len() => {
-            let renamed = pledges.correct_name(&form(index).claims(), &named(NAMES[name]), &people()).await;
+            let renamed = pledges.correct_name(&form(index).claims(), &named(NAMES[name]), &person_key()).await;
             assert_eq!(renamed, Ok(model.rename(index, NAMES[name])));
         }
         Step::Withdraw(index) if index < model.forms.len() => {

@@ -15,14 +15,14 @@ use wire::{Fault, Held};
 
 use crate::database::Database;
 use crate::follow_link;
-use crate::people::{Form, NOW, abroad, days, living_at, named, people};
+use crate::people::{Form, NOW, abroad, days, living_at, named, person_key};
 
 const FAULTS: [Fault; 4] = [Fault::LoseReply, Fault::NeverArrives, Fault::TransactionConflict, Fault::Throttle];
 
 /// A line of a sheet.
 pub(crate) fn row(first: &str, residence: Residence) -> PaperRow {
     let name = named(first);
-    PaperRow { id: people().of(&name, &residence).unwrap(), name, residence }
+    PaperRow { id: person_key().of(&name, &residence).unwrap(), name, residence }
 }
 
 /// Anne Roy of Ottawa Centre, as she signs online too.
@@ -209,10 +209,10 @@ async fn whoever_moves_or_is_renamed_into_their_paper_counts_once_and_out_of_it_
             (abroad(), "ANNE", 2),
         ] {
             database.wire.break_next(1, "TransactWriteItems", fault);
-            let moved = database.pledges.move_to(&form.claims(), residence, &people(), 1).await;
+            let moved = database.pledges.move_to(&form.claims(), residence, &person_key(), 1).await;
             assert!(moved.unwrap().is_some());
             database.wire.break_next(1, "TransactWriteItems", fault);
-            let renamed = database.pledges.correct_name(&form.claims(), &named(name), &people()).await;
+            let renamed = database.pledges.correct_name(&form.claims(), &named(name), &person_key()).await;
             assert_eq!(renamed, Ok(Renamed::Saved));
             database.wire.heal();
             assert_eq!((database.exact_total().await, database.sum().await.paper), (total, total - 1));

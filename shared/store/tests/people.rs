@@ -55,8 +55,8 @@ pub(crate) fn owner_of(address: &str) -> Owner {
     Owner { signer: signer_id(address), mailbox: mailbox_id(address) }
 }
 
-/// The key of the index of persons.
-pub(crate) fn people() -> PersonKey {
+/// The key that hashes a name and a postal code.
+pub(crate) fn person_key() -> PersonKey {
     PersonKey::new(CAMPAIGN.parse().unwrap(), &Secret::new("p".repeat(32))).unwrap()
 }
 

@@ -116,7 +116,7 @@ async fn what_changed_since_is_left_as_it_is() {
     database.sign(&form).await;
     let restored = database.restored();
     let elsewhere: Residence = living_at("H2S 0A1", 24065);
-    database.pledges.move_to(&form.claims(), elsewhere, &crate::people::people(), 1).await.unwrap().unwrap();
+    database.pledges.move_to(&form.claims(), elsewhere, &crate::people::person_key(), 1).await.unwrap().unwrap();
     let before = database.items("Pledges", "");
     assert_eq!(database.put_back(&restored, Unsure::PutBack, true).await, PutBack::default());
     assert_eq!(database.items("Pledges", ""), before);

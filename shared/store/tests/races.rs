@@ -13,7 +13,7 @@ use tokio::task::JoinHandle;
 
 use crate::database::Database;
 use crate::follow_link;
-use crate::people::{Form, NOW, abroad, living_at, named, people};
+use crate::people::{Form, NOW, abroad, living_at, named, person_key};
 use wire::Held;
 
 /// Starts a confirmation whose transaction is held.
@@ -64,7 +64,7 @@ async fn the_second_confirms_while_the_first_moves_away() {
     database.submit(&jean).await;
     let (task, held) = confirming(&database, &jean).await;
     let elsewhere = living_at("K1A 0A7", 35079);
-    database.pledges.move_to(&anne.claims(), elsewhere, &people(), 1).await.unwrap().unwrap();
+    database.pledges.move_to(&anne.claims(), elsewhere, &person_key(), 1).await.unwrap().unwrap();
     held.release();
     assert!(matches!(task.await.unwrap(), Ok(Confirmed::Counted(signer)) if signer.slot == Slot::Second));
     assert_eq!(database.exact_total().await, 2);
@@ -109,7 +109,7 @@ async fn the_second_confirms_while_the_first_takes_their_name() {
     database.sign(&anne).await;
     database.submit(&jean).await;
     let (task, held) = confirming(&database, &jean).await;
-    let renamed = database.pledges.correct_name(&anne.claims(), &named("Jean"), &people()).await;
+    let renamed = database.pledges.correct_name(&anne.claims(), &named("Jean"), &person_key()).await;
     assert_eq!(renamed, Ok(Renamed::Saved));
     held.release();
     assert!(matches!(task.await.unwrap(), Ok(Confirmed::SamePerson(_))));
@@ -133,7 +133,7 @@ async fn whoever_comes_to_bear_a_name_between_two_reads_is_seen() {
         address.release();
         name.arrived().await;
         if renamed {
-            let renamed = database.pledges.correct_name(&anne.claims(), &named("Jean"), &people()).await;
+            let renamed = database.pledges.correct_name(&anne.claims(), &named("Jean"), &person_key()).await;
             assert_eq!(renamed, Ok(Renamed::Saved));
         } else {
             assert!(database.withdraw(&anne).await);
@@ -152,7 +152,7 @@ async fn the_first_takes_a_name_while_the_second_confirms_under_it() {
     database.sign(&anne).await;
     let (pledges, claims) = (database.pledges.clone(), anne.claims());
     let mut held = database.wire.hold_next("TransactWriteItems");
-    let task = tokio::spawn(async move { pledges.correct_name(&claims, &named("Jean"), &people()).await });
+    let task = tokio::spawn(async move { pledges.correct_name(&claims, &named("Jean"), &person_key()).await });
     held.arrived().await;
     database.sign(&jean).await;
     held.release();
@@ -175,7 +175,7 @@ async fn the_first_withdraws_while_the_second_confirms_or_withdraws_or_moves() {
             1 => assert!(database.withdraw(&jean).await),
             _ => {
                 database.pledges.set_consents(&jean.claims(), Consents::default()).await.unwrap().unwrap();
-                database.pledges.move_to(&jean.claims(), abroad(), &people(), 1).await.unwrap().unwrap();
+                database.pledges.move_to(&jean.claims(), abroad(), &person_key(), 1).await.unwrap().unwrap();
             }
         }
         held.release();
@@ -208,7 +208,7 @@ async fn whoever_moves_while_they_are_invalidated_is_out_of_the_count() {
     let pledges = database.pledges.clone();
     let task = tokio::spawn(async move { pledges.invalidate(&invalidation, &AtomicI64::new(0)).await });
     write.arrived().await;
-    database.pledges.move_to(&jean.claims(), living_at("V5K 0A1", 59035), &people(), 1).await.unwrap().unwrap();
+    database.pledges.move_to(&jean.claims(), living_at("V5K 0A1", 59035), &person_key(), 1).await.unwrap().unwrap();
     assert!(database.withdraw(&anne).await);
     write.release();
     assert_eq!(task.await.unwrap(), Ok(1));
@@ -223,7 +223,7 @@ async fn a_move_meets_a_withdrawal() {
     database.sign(&form).await;
     let (pledges, claims) = (database.pledges.clone(), form.claims());
     let mut held = database.wire.hold_next("TransactWriteItems");
-    let task = tokio::spawn(async move { pledges.move_to(&claims, abroad(), &people(), 1).await });
+    let task = tokio::spawn(async move { pledges.move_to(&claims, abroad(), &person_key(), 1).await });
     held.arrived().await;
     assert!(database.withdraw(&form).await);
     held.release();
@@ -237,7 +237,7 @@ async fn a_withdrawal_meets_a_move() {
     let form = Form::number(1);
     database.sign(&form).await;
     let (task, held) = withdrawing(&database, &form).await;
-    database.pledges.move_to(&form.claims(), abroad(), &people(), 1).await.unwrap().unwrap();
+    database.pledges.move_to(&form.claims(), abroad(), &person_key(), 1).await.unwrap().unwrap();
     held.release();
     assert_eq!(task.await.unwrap(), Ok(true));
     assert_eq!(database.exact_total().await, 0);
@@ -250,9 +250,9 @@ async fn a_move_meets_another_move() {
     database.sign(&form).await;
     let (pledges, claims) = (database.pledges.clone(), form.claims());
     let mut held = database.wire.hold_next("TransactWriteItems");
-    let task = tokio::spawn(async move { pledges.move_to(&claims, abroad(), &people(), 1).await });
+    let task = tokio::spawn(async move { pledges.move_to(&claims, abroad(), &person_key(), 1).await });
     held.arrived().await;
-    database.pledges.move_to(&form.claims(), living_at("V5K 0A1", 59035), &people(), 2).await.unwrap().unwrap();
+    database.pledges.move_to(&form.claims(), living_at("V5K 0A1", 59035), &person_key(), 2).await.unwrap().unwrap();
     held.release();
     assert_eq!(task.await.unwrap().unwrap().unwrap().draft.residence, abroad());
     assert_eq!(database.exact_total().await, 1);

@@ -30,7 +30,7 @@ use store::role::Everything;
 use store::{Confirmed, Confirming, Pledges, StoreError};
 
 use crate::database::Database;
-use crate::people::{Form, NOW, people};
+use crate::people::{Form, NOW, person_key};
 
 /// The code of the own link that a person gets.
 pub(crate) const LINK: LinkCode = LinkCode::from_random([1; 9]);
@@ -48,7 +48,7 @@ pub(crate) async fn follow_link(
     let shown = forms.into_iter().find(|shown| shown.id == claims.submission);
     let by = ConfirmedBy::Link;
     let confirming = Confirming { claims, form: shown, submission: claims.submission, who, by, link: LINK };
-    pledges.confirm(confirming, household, &people(), now, seed).await
+    pledges.confirm(confirming, household, &person_key(), now, seed).await
 }
 
 impl Database {

@@ -18,7 +18,7 @@ use store::{
 use crate::LINK;
 use crate::database::Database;
 use crate::paper::row;
-use crate::people::{Form, abroad, living_at, people, signer_id, submission_id};
+use crate::people::{Form, abroad, living_at, person_key, signer_id, submission_id};
 use wire::Fault;
 
 #[tokio::test]
@@ -180,7 +180,7 @@ async fn no_attribute_is_stored_that_is_not_listed() {
     let (claims, shown) = (form.claims(), Some(form.submission().via(Some(LinkCode::from_random([2; 9])))));
     let confirming =
         Confirming { claims, form: shown, submission: claims.submission, who: None, by: ConfirmedBy::Code, link: LINK };
-    database.pledges.confirm(confirming, Household::default(), &people(), crate::NOW, 1).await.unwrap();
+    database.pledges.confirm(confirming, Household::default(), &person_key(), crate::NOW, 1).await.unwrap();
     let out = Form::number(8).at("out@bots.example");
     database.sign(&out).await;
     database.invalidate_domain("bots.example").await;

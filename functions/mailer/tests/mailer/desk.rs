@@ -174,8 +174,8 @@ impl Desk {
             by: ConfirmedBy::Link,
             link: LinkCode::from_random([1; 9]),
         };
-        let people = PersonKey::new(CAMPAIGN.parse().unwrap(), &Secret::new(KEY)).unwrap();
-        let confirmed = self.pledges.confirm(confirming, seen, &people, self.clock.now(), 0).await.unwrap();
+        let person_key = PersonKey::new(CAMPAIGN.parse().unwrap(), &Secret::new(KEY)).unwrap();
+        let confirmed = self.pledges.confirm(confirming, seen, &person_key, self.clock.now(), 0).await.unwrap();
         assert!(matches!(confirmed, Confirmed::Counted(_)), "{confirmed:?}");
         claims
     }

@@ -314,7 +314,7 @@ async fn correct_name(visit: &Visit, claims: &Claims, form: &Form, entry: &Entry
             return Ok(Outcome::Wrong(Wrong { messages, choices: Vec::new() }));
         }
     };
-    Ok(match desk.office.correct_name(&desk.pledges, claims, (&name, &desk.people), entry).await? {
+    Ok(match desk.office.correct_name(&desk.pledges, claims, (&name, &desk.person_key), entry).await? {
         Renamed::Saved => Outcome::Done,
         Renamed::NameTaken => Outcome::Wrong(visit.wrong("first_name", "office-help-name-taken").into()),
         Renamed::Gone => Outcome::Refused(t.get("office-help-gone")),
@@ -331,7 +331,7 @@ async fn correct_home(visit: &Visit, claims: &Claims, form: &Form, entry: &Entry
         Ok(home) => home,
         Err(wrong) => return Ok(Outcome::Wrong(wrong)),
     };
-    let moved = (home, &desk.people, desk.entropy.number());
+    let moved = (home, &desk.person_key, desk.entropy.number());
     let moved = desk.office.correct_home(&desk.pledges, claims, moved, entry).await?;
     Ok(if moved.is_some() { Outcome::Done } else { Outcome::Refused(visit.texts().get("office-help-gone")) })
 }

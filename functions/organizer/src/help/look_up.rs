@@ -76,7 +76,7 @@ pub(crate) async fn find_on_paper(visit: Visit, form: Form) -> Answer {
         wrong.push(visit.wrong("paper-why", fault.key()));
     }
     let (Ok(name), Ok(postal_code), Ok(why)) = (name, postal_code, why) else { return Ok(page(&visit, &form, wrong)) };
-    let person = visit.desk.people.at(&name, postal_code);
+    let person = visit.desk.person_key.at(&name, postal_code);
     let case = counted(&visit, Subject::Paper(person), why).await?;
     on_paper::page(&visit, &case, person, None, None).await
 }

@@ -127,9 +127,9 @@ impl Places {
     }
 }
 
-/// The form of a list: the mark between its columns, its header, and its columns as far as they were found.
+/// The layout of a list: the mark between its columns, its header, and the columns that were found.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Form {
+pub(super) struct Layout {
     pub(super) mark: char,
     /// The number of columns.
     pub(super) width: usize,
@@ -142,8 +142,8 @@ pub(super) struct Form {
     pub(super) own_line: Option<usize>,
 }
 
-impl Form {
-    /// Finds the form of a list by its header, or as far as it goes without one.
+impl Layout {
+    /// Finds the layout of a list by its header, or as far as it goes without one.
     pub(super) fn of(lines: &[&str]) -> Self {
         let own = own_line(lines);
         let marks = own.map_or(MARKS.to_vec(), |(_, mark)| vec![mark]);
@@ -155,9 +155,9 @@ impl Form {
                 let row = lines::row(lines, at, mark, usize::MAX);
                 let (places, is_sure) = places_of(&row);
                 let header = Some((at, at + row.lines));
-                let form = Self { mark, width: row.cells.len(), header, places, is_sure, own_line };
-                if places.known() > 1 && best.as_ref().is_none_or(|best| form.places.known() > best.places.known()) {
-                    best = Some(form);
+                let layout = Self { mark, width: row.cells.len(), header, places, is_sure, own_line };
+                if places.known() > 1 && best.as_ref().is_none_or(|best| layout.places.known() > best.places.known()) {
+                    best = Some(layout);
                 }
             }
         }
@@ -226,8 +226,8 @@ fn places_of(row: &Row) -> (Places, bool) {
 mod tests {
     use super::*;
 
-    fn form(text: &str) -> Form {
-        Form::of(&text.split('\n').collect::<Vec<_>>())
+    fn layout(text: &str) -> Layout {
+        Layout::of(&text.split('\n').collect::<Vec<_>>())
     }
 
     #[test]
@@ -262,8 +262,12 @@ mod tests {
             ("\"sep=;\"\nNom;Pr\u{e9}nom;CP", ';', 1),
             ("\"Petition\nNom;Pr\u{e9}nom;CP", ';', 1),
         ] {
-            let form = form(text);
-            assert_eq!((form.mark, form.header, form.is_sure), (mark, Some((header, header + 1)), true), "{text}");
+            let layout = layout(text);
+            assert_eq!(
+                (layout.mark, layout.header, layout.is_sure),
+                (mark, Some((header, header + 1)), true),
+                "{text}"
+            );
         }
     }
 
@@ -277,7 +281,7 @@ mod tests {
             let headers = ["first", "last", "postal-code"].map(|name| t.get(&format!("sign-up-sheet-{name}")));
             let known = headers.each_ref().map(|header| Column::named(header));
             assert_eq!(known, [Some(Column::First), Some(Column::Last), Some(Column::PostalCode)], "{headers:?}");
-            assert!(form(&format!("{}\nAna;Roy;K1A 0A6", headers.join(";"))).is_sure);
+            assert!(layout(&format!("{}\nAna;Roy;K1A 0A6", headers.join(";"))).is_sure);
         }
     }
 
@@ -289,9 +293,9 @@ mod tests {
             "First name;Last name;Postal code;Postal code\n",
             "Anne;Roy;K1A 0A6\n",
         ] {
-            assert!(!form(text).is_sure, "{text}");
+            assert!(!layout(text).is_sure, "{text}");
         }
-        let guessed = form("Roy, Anne;K1A 0A6;x\nRoy, Jean;K1A 0A6;x");
+        let guessed = layout("Roy, Anne;K1A 0A6;x\nRoy, Jean;K1A 0A6;x");
         assert_eq!((guessed.mark, guessed.width, guessed.places.postal_code), (';', 3, Some(1)));
     }
 }

@@ -329,14 +329,14 @@ pub(crate) async fn read(visit: Visit, upload: Upload) -> Answer {
     };
     let typed = typed(None);
     let reading = match upload.choice() {
-        None => Sheet::read(&source, &desk.people),
+        None => Sheet::read(&source, &desk.person_key),
         Some(choice) => {
             let wrong = wrong_choice(&visit, choice);
             if !wrong.is_empty() {
                 let question = Question::about(&source).map(|question| (question, choice));
                 return ask(&visit, &typed, &source, question, wrong).await;
             }
-            Sheet::read_as(&source, choice, &desk.people).map(Reading::Read)
+            Sheet::read_as(&source, choice, &desk.person_key).map(Reading::Read)
         }
     };
     match reading {
@@ -410,7 +410,7 @@ async fn report(visit: &Visit, upload: &Upload, source: &Source, sheet: &Sheet) 
     };
     if rows > 0 {
         desk.pledges.keep_sheet(import.id, &new, visit.caller.now).await?;
-        desk.office.read_import(&import).await?;
+        desk.office.keep_import(&import).await?;
     }
     let fault = |(line, fault): &(u64, LineFault)| (*line, fault_sentence(texts, fault));
     let read = FileContent {

@@ -17,7 +17,7 @@ use domain::typed_text;
 use ridings::{Lookup, look_up};
 use serde::{Deserialize, Serialize};
 
-use super::columns::{Form, Places, is_postal_code};
+use super::columns::{Layout, Places, is_postal_code};
 use super::lines::{self, Row};
 use super::source::Source;
 
@@ -111,35 +111,35 @@ pub(crate) struct Choice {
 
 impl Sheet {
     /// Reads a list whose columns have headers, or asks for its columns.
-    pub(crate) fn read(source: &Source, people: &PersonKey) -> Result<Reading, SheetError> {
+    pub(crate) fn read(source: &Source, person_key: &PersonKey) -> Result<Reading, SheetError> {
         let lines = source.lines();
-        let form = Form::of(&lines);
-        if !form.is_sure {
-            return Question::of(&lines, &form).map(Reading::Asks);
+        let layout = Layout::of(&lines);
+        if !layout.is_sure {
+            return Question::of(&lines, &layout).map(Reading::Asks);
         }
-        let (header, begin) = form.header.unwrap_or_default();
-        Self::of(&lines, &form, form.places, (header, begin), people).map(Reading::Read)
+        let (header, begin) = layout.header.unwrap_or_default();
+        Self::of(&lines, &layout, layout.places, (header, begin), person_key).map(Reading::Read)
     }
 
     /// Reads a list as an organizer chose.
-    pub(crate) fn read_as(source: &Source, choice: Choice, people: &PersonKey) -> Result<Self, SheetError> {
+    pub(crate) fn read_as(source: &Source, choice: Choice, person_key: &PersonKey) -> Result<Self, SheetError> {
         let lines = source.lines();
         let begin = usize::try_from(choice.begins.saturating_sub(1)).unwrap_or(usize::MAX).min(lines.len());
-        Self::of(&lines, &Form::of(&lines), choice.places, (begin, begin), people)
+        Self::of(&lines, &Layout::of(&lines), choice.places, (begin, begin), person_key)
     }
 
     fn of(
         lines: &[&str],
-        form: &Form,
+        layout: &Layout,
         places: Places,
         (above, begin): (usize, usize),
-        people: &PersonKey,
+        person_key: &PersonKey,
     ) -> Result<Self, SheetError> {
-        let reader = Reader { people, places, ridings: ridings_by_name() };
-        let above = rows(lines, form, 0, above).filter(|row| !row.is_empty());
+        let reader = Reader { person_key, places, ridings: ridings_by_name() };
+        let above = rows(lines, layout, 0, above).filter(|row| !row.is_empty());
         let mut sheet = Self { above: above.map(|row| row.line).collect(), ..Self::default() };
         let mut seen: HashMap<PersonId, u64> = HashMap::new();
-        for row in rows(lines, form, begin, lines.len()).filter(|row| !row.is_empty()) {
+        for row in rows(lines, layout, begin, lines.len()).filter(|row| !row.is_empty()) {
             match reader.row(&row) {
                 Err(_) if row.has_lone_quote => sheet.faults.push((row.line, LineFault::LoneQuote)),
                 Err(fault) => sheet.faults.push((row.line, fault)),
@@ -158,14 +158,14 @@ impl Sheet {
 }
 
 /// The rows from one line to another, without Excel's own line.
-fn rows(lines: &[&str], form: &Form, from: usize, to: usize) -> impl Iterator<Item = Row> {
+fn rows(lines: &[&str], layout: &Layout, from: usize, to: usize) -> impl Iterator<Item = Row> {
     let mut at = from;
     std::iter::from_fn(move || {
-        if form.own_line == Some(at) {
+        if layout.own_line == Some(at) {
             at += 1;
         }
         (at < to).then(|| {
-            let row = lines::row(&lines[..to], at, form.mark, form.width);
+            let row = lines::row(&lines[..to], at, layout.mark, layout.width);
             at += row.lines;
             row
         })
@@ -176,22 +176,22 @@ impl Question {
     /// Asks for the columns of a list.
     pub(crate) fn about(source: &Source) -> Result<Self, SheetError> {
         let lines = source.lines();
-        Self::of(&lines, &Form::of(&lines))
+        Self::of(&lines, &Layout::of(&lines))
     }
 
-    fn of(lines: &[&str], form: &Form) -> Result<Self, SheetError> {
-        let first = form.header.map_or(0, |(header, _)| header);
+    fn of(lines: &[&str], layout: &Layout) -> Result<Self, SheetError> {
+        let first = layout.header.map_or(0, |(header, _)| header);
         let sample: Vec<_> =
-            rows(lines, form, first, lines.len()).filter(|row| !row.is_empty()).take(SAMPLE_LINES).collect();
-        if sample.is_empty() || form.width < 2 {
+            rows(lines, layout, first, lines.len()).filter(|row| !row.is_empty()).take(SAMPLE_LINES).collect();
+        if sample.is_empty() || layout.width < 2 {
             return Err(if sample.is_empty() { SheetError::Empty } else { SheetError::OneColumn });
         }
         let has_code = |row: &&Row| row.cells.iter().any(|cell| is_postal_code(cell));
         // A line with a postal code is a person's. The line above the first one is a header.
         let begins = sample.iter().find(has_code).or(sample.get(1)).map_or(1, |row| row.line);
-        let guess = Choice { places: form.places, begins };
+        let guess = Choice { places: layout.places, begins };
         let cells = |row: Row| (row.line, row.cells.into_iter().take(SAMPLE_COLUMNS).collect());
-        Ok(Self { sample: sample.into_iter().map(cells).collect(), width: form.width.min(SAMPLE_COLUMNS), guess })
+        Ok(Self { sample: sample.into_iter().map(cells).collect(), width: layout.width.min(SAMPLE_COLUMNS), guess })
     }
 }
 
@@ -207,7 +207,7 @@ fn key_of(name: &str) -> String {
 
 /// The reader of rows.
 struct Reader<'a> {
-    people: &'a PersonKey,
+    person_key: &'a PersonKey,
     places: Places,
     ridings: HashMap<String, RidingCode>,
 }
@@ -232,7 +232,7 @@ impl Reader<'_> {
             PostalCodeError::Malformed | PostalCodeError::UnusedLetter => LineFault::BadPostalCode,
         })?;
         let (riding, found_by) = self.riding(postal_code, field(self.places.riding))?;
-        let id = self.people.at(&name, postal_code);
+        let id = self.person_key.at(&name, postal_code);
         Ok(PaperRow { id, name, residence: Residence::Canada { postal_code, riding, found_by } })
     }
 
@@ -263,7 +263,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<Reading, SheetError> {
-        Sheet::read(&Source::open(text.as_bytes())?, &people())
+        Sheet::read(&Source::open(text.as_bytes())?, &person_key())
     }
 
     fn sheet(text: &str) -> Sheet {
@@ -273,7 +273,7 @@ mod tests {
         }
     }
 
-    fn people() -> PersonKey {
+    fn person_key() -> PersonKey {
         PersonKey::new("c".parse().unwrap(), &Secret::new("k".repeat(32))).unwrap()
     }
 
@@ -317,7 +317,7 @@ mod tests {
         assert_eq!((half.guess.begins, half.guess.places.last, half.guess.places.first), (2, Some(0), None));
         let source = Source::open(b"sep=;\n\nAnne;Roy;K2P 0A1\nJean;Roy;K2P 0A1").unwrap();
         let places = Places { first: Some(0), last: Some(1), postal_code: Some(2), riding: None };
-        let read = |begins| Sheet::read_as(&source, Choice { places, begins }, &people());
+        let read = |begins| Sheet::read_as(&source, Choice { places, begins }, &person_key());
         assert_eq!(read(3).unwrap().rows.len(), 2);
         assert_eq!(read(4).unwrap().above, [3], "a line that was left out is named");
         assert_eq!(read(9).unwrap_err(), SheetError::Empty);

@@ -8,7 +8,7 @@ use std::io::{Cursor, Read as _};
 use calamine::{DataRef, Reader as _, SheetType, Xlsx};
 use zip::ZipArchive;
 
-use super::columns::Form;
+use super::columns::Layout;
 use super::sheet::{OtherSheet, SheetError, TEXT_MAX_BYTES};
 use super::source::LINES_MAX;
 
@@ -44,7 +44,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<(String, Vec<OtherSheet>), SheetError
             sheets.push((name, text));
         }
     }
-    let has_header = |(_, text): &(String, String)| Form::of(&text.split('\n').collect::<Vec<_>>()).is_sure;
+    let has_header = |(_, text): &(String, String)| Layout::of(&text.split('\n').collect::<Vec<_>>()).is_sure;
     if sheets.is_empty() {
         return Err(SheetError::Empty);
     }

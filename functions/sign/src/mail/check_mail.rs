@@ -240,7 +240,7 @@ async fn take_code(desk: &Desk, locale: Locale, fields: &FormFields, embedding: 
         let (submission, by, link) = (form.id, ConfirmedBy::Code, desk.draw_link());
         let confirming = Confirming { claims, form: Some(form), submission, who: None, by, link };
         let confirmed =
-            desk.pledges.confirm(confirming, tried.household, &desk.people, now, desk.entropy.number()).await?;
+            desk.pledges.confirm(confirming, tried.household, &desk.person_key, now, desk.entropy.number()).await?;
         if matches!(confirmed, Confirmed::Counted(_)) {
             metric::put(&[(Metric::Confirmations, 1.0)]);
         }

@@ -29,7 +29,7 @@ use crate::link::{Link, private_page, redirect_to_thank_you, verify};
 use crate::pledge::corrections::{ConfirmRequest, Corrections};
 use crate::tally::count_of;
 
-/// Somebody is counted. Both counts include them.
+/// The answer when somebody is counted. `riding_count` and `total` include them.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ConfirmAnswer {
     status: ConfirmStatus,
@@ -317,7 +317,7 @@ async fn confirm(
 ) -> Result<Outcome, Failure> {
     let (submission, by, link) = (form.id, ConfirmedBy::Link, desk.draw_link());
     let confirming = Confirming { claims: *claims, submission, form: Some(form), who, by, link };
-    let confirmed = desk.pledges.confirm(confirming, seen, &desk.people, desk.now(), desk.entropy.number()).await?;
+    let confirmed = desk.pledges.confirm(confirming, seen, &desk.person_key, desk.now(), desk.entropy.number()).await?;
     if matches!(confirmed, Confirmed::Counted(_)) {
         metric::put(&[(Metric::Confirmations, 1.0)]);
     }

@@ -178,7 +178,7 @@ pub(crate) async fn correct_name(State(desk): State<Arc<Desk>>, Lang(locale): La
     let sent = SentName::from_form(&fields);
     let mut faults = Faults::default();
     if let Some(name) = sent.parse(&mut faults) {
-        match desk.pledges.correct_name(&claims, &name, &desk.people).await? {
+        match desk.pledges.correct_name(&claims, &name, &desk.person_key).await? {
             Renamed::Saved => return Ok(redirect_after_change(locale, &token)),
             Renamed::Gone => return Err(Failure::PledgeGone),
             Renamed::NameTaken => faults = Faults::of_field("first_name", "name_taken"),
@@ -206,7 +206,7 @@ pub(crate) async fn change_riding(State(desk): State<Arc<Desk>>, Lang(locale): L
             MyPledgePage { home, ..MyPledgePage::new(&desk, locale, &token, (&signer, mails)) }.with_faults(&faults);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, private_page(&page)).into_response());
     };
-    let moved = desk.pledges.move_to(&claims, residence, &desk.people, desk.entropy.number()).await?;
+    let moved = desk.pledges.move_to(&claims, residence, &desk.person_key, desk.entropy.number()).await?;
     moved.map(|_| redirect_after_change(locale, &token)).ok_or(Failure::PledgeGone)
 }
 

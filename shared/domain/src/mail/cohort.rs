@@ -85,7 +85,7 @@ impl FromStr for NameShape {
     }
 }
 
-/// Marks a mailed form for a week, so that the desk sees which forms belong together. All of the mark is coarse or
+/// Marks a mailed form for a week, so that the office sees which forms belong together. All of the mark is coarse or
 /// keyed, so that it leads to nobody by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CohortMark {

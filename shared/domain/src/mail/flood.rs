@@ -20,13 +20,14 @@ use crate::mail::domain::MailDomain;
 use crate::mail::email::EmailAddress;
 use crate::office::invalidation::Stage;
 
-/// Unconfirmed mails in an hour from one network to one mail domain, by default. A queue before a table on a campus is
-/// shorter.
+/// Unconfirmed mails in an hour from one network to one mail domain, by default. A queue at a stand has fewer people than
+/// this.
 pub const MAILS_PER_PAIR: u32 = 40;
-/// Unconfirmed mails in an hour from one network, by default: a full hall that has not looked at its mail yet.
+/// Unconfirmed mails in an hour from one network, by default. It is enough for a full hall of people who have not yet read
+/// their mail.
 pub const MAILS_PER_NETWORK: u32 = 150;
-/// Unconfirmed mails in an hour at one mail domain, by default. Beyond it, only forms of networks that proved nobody at
-/// that domain wait.
+/// Unconfirmed mails in an hour at one mail domain, by default. Beyond it, only forms from networks where nobody at that
+/// domain has confirmed wait.
 pub const MAILS_PER_MAIL_DOMAIN: u32 = 100;
 /// Days for which a discarded form is kept, so that the discard can be undone.
 pub const DISCARDED_DAYS: i64 = 7;

@@ -9,9 +9,9 @@
 //! A list still shows each item's key. Keys of forms are random; keys of mailboxes are keyed hashes. The office holds the
 //! identity key, so it could find out that an address had mail from the campaign.
 
-/// The partition key's attribute, in both tables.
+/// The partition key's attribute, in each of the three tables.
 pub(crate) const PK: &str = "pk";
-/// The sort key's attribute, in both tables.
+/// The sort key's attribute, in each of the three tables.
 pub(crate) const SK: &str = "sk";
 pub(crate) const FIRST_NAME: &str = "first_name";
 pub(crate) const LAST_NAME: &str = "last_name";
@@ -135,7 +135,8 @@ pub(crate) const BOUNCED: &str = "bounced";
 pub(crate) const LINK: &str = "link";
 /// The code of the own link by which the person of a form came.
 pub(crate) const VIA: &str = "via";
-/// The prefix of a day, as `day:2026-11-26` UTC. Together they name the people who signed through a link on that day.
+/// The prefix of a day, as `day:2026-11-26` UTC. The numbers under it add up to the people who signed through a link on that
+/// day.
 pub(crate) const DAY_PREFIX: &str = "day:";
 /// Every attribute that a scan of the table Pledges may ask for. IAM lets the office and upkeep scan for these alone
 /// (`template.yaml`). They show a signer whole, without the own link. Of a form they show its random id, its end and its mail provider.

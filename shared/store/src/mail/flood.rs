@@ -46,7 +46,7 @@ use crate::mail::owing::{MailClass, When};
 use crate::pledge::submit::{DISCARDED, HELD, PASSED, RELEASED, SubmissionItem};
 use crate::role::{AdmitsForms, ReadsFloods, ReadsHours};
 
-/// The hours for which a count is kept. The desk looks back on a day.
+/// The hours for which a count is kept. The office looks back on a day.
 pub const RATE_HOURS: i64 = 48;
 
 /// The ruling of the flood limits on the mail that asks about a submission.

@@ -5,8 +5,8 @@
 //! counted. So a request that comes again, by a double click or after a lost reply, makes no second letter. The stream
 //! brings the letter to the mailer.
 //!
-//! Letters do not count among a mailbox's five mails. They go to the Member for the signer's own riding and to the Prime Minister
-//! alone. A withdrawal deletes a letter that waits. After a letter was sent, its text is removed and a mark stays.
+//! Letters do not count among a mailbox's five mails. They go to the Member for the signer's own riding, with a copy to a minister
+//! if the campaign gives an address, and to the Prime Minister. A withdrawal deletes a letter that waits. After a letter was sent, its text is removed and a mark stays.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::keys::token::Claims;

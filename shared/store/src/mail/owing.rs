@@ -19,17 +19,18 @@ use crate::dynamo::tables::PledgesTable;
 /// The stream has this long to bring a new item to the mailer. From then on the mailer finds it in the index.
 pub const STREAM_TIME: SignedDuration = SignedDuration::from_mins(2);
 
-/// The kinds of mail that share the sending rate.
+/// The classes of mail that share the sending rate. A class says how urgent a mail is and what share of the day's quota it may
+/// use. A request for a link waits in the lane of [`Self::SignIn`] until the mailer knows which mail it causes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "kebab-case", const_into_str)]
 pub enum MailClass {
-    /// The link that lets an organizer in.
+    /// The link that lets an organizer or a partner in, and an invitation.
     SignIn,
-    /// The link and code that a form asks for. Somebody waits for it.
+    /// The link and code that a form asks for, or a link that is sent again. Somebody waits for it.
     First,
-    /// It tells a person what they just did, and has their link to withdraw.
+    /// Thanks with the link to the pledge, the goodbye after a withdrawal, and the welcome of a partner.
     Thanks,
-    /// A letter to a Member of Parliament or the Prime Minister.
+    /// A letter, a digest, and the link by which an organization asks to become a partner.
     Letter,
     /// A second mail about a form.
     Reminder,

@@ -251,10 +251,10 @@ impl<R: HelpsSupporters> Office<R> {
         &self,
         pledges: &Pledges<R>,
         claims: &Claims,
-        (name, people): (&PersonName, &PersonKey),
+        (name, person_key): (&PersonName, &PersonKey),
         entry: &Entry,
     ) -> Result<Renamed, StoreError> {
-        pledges.correct_name_and(claims, name, people, &[self.log(entry)]).await
+        pledges.correct_name_and(claims, name, person_key, &[self.log(entry)]).await
     }
 
     /// Counts a signer where they live, as their own page does; `None` when they are gone.
@@ -265,10 +265,10 @@ impl<R: HelpsSupporters> Office<R> {
         &self,
         pledges: &Pledges<R>,
         claims: &Claims,
-        (home, people, seed): (Residence, &PersonKey, u64),
+        (home, person_key, seed): (Residence, &PersonKey, u64),
         entry: &Entry,
     ) -> Result<Option<Signer>, StoreError> {
-        pledges.move_to_and(claims, home, people, (seed, &[self.log(entry)])).await
+        pledges.move_to_and(claims, home, person_key, (seed, &[self.log(entry)])).await
     }
 
     /// Changes the language in which a signer is written to; false when they are gone.

@@ -93,7 +93,7 @@ impl<R: OpensWork> Office<R> {
     ///
     /// # Errors
     /// Fails when the database fails. Writing it again is safe.
-    pub async fn read_import(&self, import: &PaperImport) -> Result<(), StoreError> {
+    pub async fn keep_import(&self, import: &PaperImport) -> Result<(), StoreError> {
         let item = ImportItem::write(import, self.keys.import(import.id).attributes());
         was_done(transaction::send(&self.connection, vec![self.put_new(item)]).await).map(drop)
     }

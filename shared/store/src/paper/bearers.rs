@@ -98,8 +98,8 @@ impl PledgesTable {
         Err(StoreError::Conflict)
     }
 
-    /// The writes that turn somebody online from one person into another, and the change of the tally. The tally changes by
-    /// signatures on paper that begin or cease to count. Somebody who stays the same person changes nothing.
+    /// Makes the writes for a signer whose name or postal code changes, and the tally change that they owe. The tally changes
+    /// by signatures on paper that begin or cease to count. A signer who stays the same person needs no write.
     pub(crate) fn change_person(
         &self,
         from: Option<PersonId>,

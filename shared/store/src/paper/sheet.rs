@@ -1,6 +1,6 @@
 //! Sheets of paper signatures wait in the store until an organizer has them counted.
 //!
-//! They are counted line by line, each exactly, and can be taken back.
+//! Each line is counted once, in a transaction of its own, and can be taken back.
 //!
 //! A line whose name somebody online bears at its postal code is kept too, and does not count until that person is gone
 //! (`bearers.rs`). So it makes no difference who comes first, or how long a sheet lies between being read and counted.
@@ -92,10 +92,10 @@ impl<R: BringsPaper> Pledges<R> {
 }
 
 impl<R: ChangesCount> Pledges<R> {
-    /// Counts the lines of a sheet whose name nobody online bears, and forgets the sheet.
+    /// Makes a signature of each line that no other file brought, and deletes the waiting file.
     ///
-    /// Lines that are on no other sheet are kept. Returns how many signatures of this import count then; `so_far` holds that
-    /// number while it works.
+    /// A signature counts while nobody online has its name and postal code. Returns how many signatures of this import count
+    /// then; `so_far` holds that number while it works.
     ///
     /// # Errors
     /// Fails when the database fails. What was done stays, and another call does the rest.

@@ -72,7 +72,7 @@ impl<R: Confirms> Pledges<R> {
         &self,
         confirming: Confirming,
         seen: Household,
-        people: &PersonKey,
+        person_key: &PersonKey,
         now: Timestamp,
         random: u64,
     ) -> Result<Confirmed, StoreError> {
@@ -88,7 +88,7 @@ impl<R: Confirms> Pledges<R> {
                 Confirmation::AddressTaken => return Ok(Confirmed::AddressTaken),
                 Confirmation::Gone => return Ok(Confirmed::Gone),
             };
-            let person = people.of(&confirmed.draft.name, &confirmed.draft.residence);
+            let person = person_key.of(&confirmed.draft.name, &confirmed.draft.residence);
             let bearers = self.bearers(person).await?;
             let is_borne = person.and_then(|person| bearers.get(&person)).is_some_and(|seen| seen.online > 0);
             if is_borne {

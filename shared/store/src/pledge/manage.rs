@@ -53,9 +53,9 @@ impl<R: Manages> Pledges<R> {
         &self,
         claims: &Claims,
         name: &PersonName,
-        people: &PersonKey,
+        person_key: &PersonKey,
     ) -> Result<Renamed, StoreError> {
-        self.correct_name_and(claims, name, people, &[]).await
+        self.correct_name_and(claims, name, person_key, &[]).await
     }
 
     /// Counts a signer where they live now; `None` when they withdrew. A move to the same home changes nothing.
@@ -66,10 +66,10 @@ impl<R: Manages> Pledges<R> {
         &self,
         claims: &Claims,
         residence: Residence,
-        people: &PersonKey,
+        person_key: &PersonKey,
         seed: u64,
     ) -> Result<Option<Signer>, StoreError> {
-        self.move_to_and(claims, residence, people, (seed, &[])).await
+        self.move_to_and(claims, residence, person_key, (seed, &[])).await
     }
 
     /// Erases a signer, stops counting them, and returns whether they were there. Their letters, what their own link counted, their own submission
@@ -90,7 +90,7 @@ impl PledgesTable {
         &self,
         claims: &Claims,
         name: &PersonName,
-        people: &PersonKey,
+        person_key: &PersonKey,
         also: &[TransactWriteItem],
     ) -> Result<Renamed, StoreError> {
         let mut attempts = Attempts::new(seed_of(&[self.keys.submission(claims.submission)]));
@@ -103,7 +103,7 @@ impl PledgesTable {
             if !household.may_be_called(claims.submission, name) {
                 return Ok(Renamed::NameTaken);
             }
-            let person = people.of(name, &seen.draft.residence);
+            let person = person_key.of(name, &seen.draft.residence);
             let renamed = seen.clone().rename(name.clone(), person);
             let bearers =
                 self.bearers(seen.bears().into_iter().chain(renamed.bears()).collect::<BTreeSet<_>>()).await?;
@@ -128,7 +128,7 @@ impl PledgesTable {
         &self,
         claims: &Claims,
         residence: Residence,
-        people: &PersonKey,
+        person_key: &PersonKey,
         (seed, also): (u64, &[TransactWriteItem]),
     ) -> Result<Option<Signer>, StoreError> {
         let mut attempts = Attempts::new(seed);
@@ -138,7 +138,7 @@ impl PledgesTable {
             if signer.draft.residence == residence {
                 return Ok(Some(signer.clone()));
             }
-            let person = people.of(&signer.draft.name, &residence);
+            let person = person_key.of(&signer.draft.name, &residence);
             let (moved, delta) = signer.clone().move_to(residence.clone(), person);
             let bearers =
                 self.bearers(signer.bears().into_iter().chain(moved.bears()).collect::<BTreeSet<_>>()).await?;

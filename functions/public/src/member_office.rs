@@ -29,8 +29,8 @@ const WEEK_HOURS: i64 = 7 * 24;
 const NEAR_HOURS: [i64; 5] = [0, -1, 1, -2, 2];
 
 #[derive(Template)]
-#[template(path = "office.html")]
-struct OfficePage<'a> {
+#[template(path = "member_office.html")]
+struct MemberOfficePage<'a> {
     frame: Frame<'a>,
     province: &'static str,
     count: String,
@@ -103,7 +103,7 @@ async fn page(desk: &Desk, locale: Locale, riding: &'static Riding, code: &str) 
     let holder = desk.site.roster().holder(riding.code);
     facts.extend(holder_text(t, holder).map(|holder| (t.get("riding-member"), holder)));
     let organization = &desk.site.campaign().organization;
-    let page = OfficePage {
+    let page = MemberOfficePage {
         frame: Frame::new(&desk.site, locale, riding.shown(locale).to_owned(), &path).noindex(),
         province: province_name(riding.province, locale),
         count: t.number(standing.count),
