@@ -1,8 +1,8 @@
 //! The campaign's desk: a coordinator changes the campaign alone, with a preview and an undo, and every function follows.
 
 use campaigns::CampaignFolder;
-use domain::campaign::edition::Wording;
 use domain::campaign::published::Published;
+use domain::campaign::wording::Wording;
 use http::Method;
 use jiff::SignedDuration;
 use serde_json::{Value, json};

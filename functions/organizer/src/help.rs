@@ -4,6 +4,8 @@
 //! browses for addresses. No address and no name stands in a URL or in the log: the log has a code.
 
 pub(crate) mod act;
+pub(crate) mod acts;
+pub(crate) mod case;
 pub(crate) mod look_up;
 pub(crate) mod on_paper;
 pub(crate) mod person;

@@ -43,7 +43,7 @@ use crate::help::{act, look_up, on_paper, person};
 use crate::integrity::{invalidations, overview};
 use crate::mail::{held, letters, marks, pause};
 use crate::office::{guide, log, switches, team};
-use crate::outreach::{digests, links, offices, press_note};
+use crate::outreach::{digests, link_forms, offices, press_note};
 use crate::paper::imports;
 use crate::partner::{ask, door as partner_door, guide as partner_guide, page as partner_page};
 use crate::webhooks::{recipes, recipient, recipients};
@@ -168,7 +168,7 @@ fn for_moderators() -> Router<House> {
         .route("/organizer/{lang}/letters/marks/{id}", get(marks::show))
         .route("/organizer/{lang}/letters/marks/{id}/lift", post(marks::lift))
         .route("/organizer/{lang}/letters/marks/{id}/switch", post(marks::switch_answer))
-        .route("/organizer/{lang}/offices/links", post(links::make_all))
+        .route("/organizer/{lang}/offices/links", post(link_forms::make_all))
         .route("/organizer/{lang}/offices/send", post(digests::send))
         .route("/organizer/{lang}/offices/take-back", post(digests::take_back))
         .route("/organizer/{lang}/members", get(members::show))
@@ -191,7 +191,7 @@ fn for_admins() -> Router<House> {
         .route("/organizer/{lang}/campaign/history", get(history::show))
         .route("/organizer/{lang}/campaign/history/{id}/undo", post(history::undo))
         .route("/organizer/{lang}/campaign/{id}", get(room::show).post(room::change))
-        .route("/organizer/{lang}/offices/replace", post(links::replace))
+        .route("/organizer/{lang}/offices/replace", post(link_forms::replace))
         .route("/organizer/{lang}/members/holder", post(members::change_seat))
         .route("/organizer/{lang}/members/restore", post(members::restore))
         .route("/organizer/{lang}/members/undo", post(members::undo))

@@ -6,7 +6,8 @@
 pub(crate) mod columns;
 pub(crate) mod encoding;
 pub(crate) mod imports;
+pub(crate) mod limits;
 pub(crate) mod lines;
 pub(crate) mod sheet;
 pub(crate) mod source;
-mod workbook;
+pub(crate) mod workbook;

@@ -7,13 +7,14 @@ pub mod offices;
 pub mod partner;
 pub mod partner_changes;
 pub mod published;
+pub mod wording;
 
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
 use serde::{Deserialize, Serialize};
 
-use crate::campaign::edition::Wording;
 use crate::campaign::partner::Partner;
+use crate::campaign::wording::Wording;
 use crate::locale::Locale;
 use crate::mail::official::Officials;
 use crate::slug::CampaignSlug;

@@ -10,7 +10,8 @@ use domain::office::audit::Action;
 use pages::FieldMessage;
 use store::{Contact, WaitingAsk};
 
-use crate::campaign::partners::{PartnerFields, Roster, conflict, new_partner, over_newest, published, welcome};
+use crate::campaign::partner_roster::{Roster, over_newest, published};
+use crate::campaign::partners::{PartnerFields, conflict, new_partner, welcome};
 use crate::failure::Failure;
 use crate::visit::form::Form;
 use crate::visit::nav::{OfficeFrame, OfficePage};

@@ -2,8 +2,9 @@
 
 use campaigns::ottawa;
 use domain::campaign::changes::{Item, Moment};
-use domain::campaign::edition::{Edition, Wording};
+use domain::campaign::edition::Edition;
 use domain::campaign::published::Part;
+use domain::campaign::wording::Wording;
 use domain::locale::Locale;
 use domain::office::audit::Action;
 use pages::FieldMessage;

@@ -17,7 +17,7 @@ use serde::Deserialize;
 use store::{ENDED_CONTACTS_MAX, PastVersion, StoreError};
 use web::Query;
 
-use crate::campaign::partners::{Roster, over_newest, published, state_key};
+use crate::campaign::partner_roster::{Roster, over_newest, published, state_key};
 use crate::campaign::words::Difference;
 use crate::failure::Failure;
 use crate::visit::form::Form;

@@ -21,12 +21,13 @@ use pages::FieldMessage;
 use store::{CONTACTS_MAX, Contact};
 use tokio::time::Instant;
 
-use crate::campaign::partners::{Roster, conflict, published, slug_key, welcome};
+use crate::campaign::partner_roster::{Roster, published};
+use crate::campaign::partners::{conflict, slug_key, welcome};
 use crate::failure::Failure;
 use crate::paper::columns::{HEADER_LINES, MARKS};
 use crate::paper::imports::unreadable_message;
+use crate::paper::limits::SheetError;
 use crate::paper::lines::{self, Row};
-use crate::paper::sheet::SheetError;
 use crate::paper::source::Source;
 use crate::partner::ask::name_key;
 use crate::visit::nav::{OfficeFrame, OfficePage};

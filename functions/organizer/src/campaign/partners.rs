@@ -10,7 +10,6 @@ use askama::Template;
 use axum::response::{IntoResponse as _, Response};
 use domain::campaign::partner::{PARTNERS_MAX, Partner, PartnerState, SlugFault, new_slug, proposed_slug};
 use domain::campaign::partner_changes::{Rebased, rebased};
-use domain::campaign::published::Part;
 use domain::ids::SignInId;
 use domain::locale::Locale;
 use domain::mail::email::EmailAddress;
@@ -19,11 +18,11 @@ use domain::slug::PartnerSlug;
 use http::{StatusCode, Uri};
 use jiff::SignedDuration;
 use pages::{ColumnHeader, FieldMessage, Frame, ListColumn, ListView, Paging, Shading, sort_key};
-use store::{CONTACTS_MAX, Change, Contact, PartnerPeople, Publishing, SignIn, Wants};
+use store::{CONTACTS_MAX, Contact, PartnerPeople, SignIn, Wants};
 
 use crate::campaign::partner_history::{shown_of_one, version};
+use crate::campaign::partner_roster::{Roster, over_newest, published, state_key};
 use crate::campaign::words::Difference;
-use crate::desk::Desk;
 use crate::failure::Failure;
 use crate::partner::ask::organization;
 use crate::partner::numbers::Numbers;
@@ -34,81 +33,14 @@ use crate::visit::{Answer, Id, Visit, answer};
 
 /// The asks on a page of their list.
 const ASKS: usize = 20;
-/// A change that is overtaken is tried so many times.
-const TRIES_MAX: usize = 8;
-
-/// The partners as the desk has published them last.
-pub(crate) struct Roster {
-    /// The number of the version.
-    pub(crate) from: u32,
-    pub(crate) partners: Vec<Partner>,
-}
 
 impl Roster {
-    /// Reads what was published before this request.
-    pub(crate) async fn read(desk: &Desk) -> Result<Self, Failure> {
-        desk.campaign.catch_up_on(Part::Partners).await?;
-        let (from, site) = (desk.campaign.published().number(Part::Partners), desk.campaign.now());
-        Ok(Self { from, partners: site.campaign().partners.clone() })
-    }
-
     /// Reads a partner as it was when a form was made.
     async fn base(&self, visit: &Visit, form: &Form, slug: &PartnerSlug) -> Result<Partner, Failure> {
         let from = form.parse("from")?;
         let partners = if from == self.from { self.partners.clone() } else { version(visit, from).await? };
         partners.into_iter().find(|partner| partner.slug == *slug).ok_or(Failure::NOT_FOUND)
     }
-
-    pub(crate) fn get(&self, slug: &PartnerSlug) -> Result<&Partner, Failure> {
-        self.partners.iter().find(|partner| partner.slug == *slug).ok_or(Failure::NOT_FOUND)
-    }
-
-    /// The same partners with one put in place of the one of its slug, or added.
-    pub(crate) fn with(&self, partner: Partner) -> Vec<Partner> {
-        let mut partners = self.partners.clone();
-        match partners.iter_mut().find(|known| known.slug == partner.slug) {
-            Some(known) => *known = partner,
-            None => partners.push(partner),
-        }
-        partners
-    }
-
-    /// The change that publishes these partners in their place.
-    pub(crate) fn change(&self, partners: &[Partner]) -> Change {
-        let content = serde_json::to_string(partners).expect("partners are plain data");
-        Change { part: Part::Partners, from: self.from, content }
-    }
-
-    /// The subject of an entry in the log: the partner in words, and the version, which tells two changes apart.
-    pub(crate) fn about(&self, partner: &Partner) -> String {
-        format!("{} / {} ({}), {}", partner.name_en, partner.name_fr, partner.slug, self.from + 1)
-    }
-}
-
-/// Takes a publication up at once; false when somebody else was faster.
-pub(crate) async fn published(desk: &Desk, publishing: Publishing) -> Result<bool, Failure> {
-    match publishing {
-        Publishing::Done(_) => {
-            desk.campaign.catch_up_on(Part::Partners).await?;
-            Ok(true)
-        }
-        Publishing::Overtaken => Ok(false),
-        Publishing::TooLong => Err(Failure::TooManyPartners),
-    }
-}
-
-/// Makes a change of the newest partners, and makes it again when somebody else was faster. `change` returns nothing when it
-/// was overtaken. If others are faster each time, nothing is returned.
-pub(crate) async fn over_newest<F>(desk: &Desk, change: impl Fn(Roster) -> F) -> Result<Option<Response>, Failure>
-where
-    F: Future<Output = Result<Option<Response>, Failure>>,
-{
-    for _ in 0..TRIES_MAX {
-        if let Some(answer) = change(Roster::read(desk).await?).await? {
-            return Ok(Some(answer));
-        }
-    }
-    Ok(None)
 }
 
 /// Answers with a page that shows what somebody else did first (409).
@@ -181,15 +113,6 @@ struct PartnerRow {
     count: String,
     state: PartnerState,
     listed: bool,
-}
-
-/// The key of a state's name.
-pub(crate) const fn state_key(state: PartnerState) -> &'static str {
-    match state {
-        PartnerState::Active => "office-partners-active",
-        PartnerState::Paused => "office-partners-paused",
-        PartnerState::Ended => "office-partners-ended",
-    }
 }
 
 /// `GET /organizer/{lang}/partners?q=&sort=&order=&page=&asks=&saved=`

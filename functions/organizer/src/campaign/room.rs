@@ -12,7 +12,7 @@ use web::Query;
 
 use crate::campaign::change::{Outcome, Proposal};
 use crate::campaign::current::Current;
-use crate::campaign::dates::Pause;
+use crate::campaign::form_pause::Pause;
 use crate::campaign::model::{MINISTER, Model, OfficialFields, PRIME_MINISTER, Room, field_of};
 use crate::campaign::preview::{self, Onward};
 use crate::campaign::typed::{Reader, day_and_hour};

@@ -12,6 +12,7 @@ use domain::tally::hour::Hour;
 use pages::{FieldMessage, postal_code_message};
 
 use crate::failure::Failure;
+use crate::help::case::log_code;
 use crate::help::{on_paper, person};
 use crate::visit::form::{Form, reason};
 use crate::visit::nav::{OfficeFrame, OfficePage};
@@ -91,28 +92,4 @@ async fn counted(visit: &Visit, subject: Subject, why: &str) -> Result<Case, Fai
     }
     let id = SubmissionId::from_random(desk.entropy.sixteen_bytes());
     Ok(Case::open(id, caller.organizer.email.clone(), subject, caller.now))
-}
-
-/// The code by which the log names the person of a case.
-pub(crate) fn log_code(visit: &Visit, subject: &Subject) -> String {
-    let id = match subject {
-        Subject::Address(signer, _) => signer.to_string(),
-        Subject::Paper(person) => person.to_string(),
-    };
-    visit.desk.identity.log_code(&visit.desk.site.campaign().slug, &id)
-}
-
-/// Reads the case that a page sent along.
-///
-/// # Errors
-/// Fails when it is none of this organizer's, or its time is over.
-pub(crate) fn opened(visit: &Visit, form: &Form) -> Result<Case, Failure> {
-    let verified =
-        visit.desk.access.keys().verify_case(form.get("case"), &visit.caller.organizer.email, visit.caller.now);
-    verified.map_err(|_| Failure::CaseOver)
-}
-
-/// The token of a case, for the forms of its pages.
-pub(crate) fn token(visit: &Visit, case: &Case) -> String {
-    visit.desk.access.keys().mint_case(case).expose().to_owned()
 }

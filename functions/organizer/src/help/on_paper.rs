@@ -7,7 +7,7 @@ use domain::office::audit::Action;
 use pages::FieldMessage;
 
 use crate::failure::Failure;
-use crate::help::look_up::{log_code, opened, token};
+use crate::help::case::{log_code, opened, token};
 use crate::visit::form::Form;
 use crate::visit::nav::{OfficeFrame, OfficePage};
 use crate::visit::{Answer, Visit, answer, place_name};

@@ -12,8 +12,8 @@ use pages::FieldMessage;
 use store::{FormState, MailAbout, MailStop, MailboxFile, MayMail};
 
 use crate::failure::Failure;
-use crate::help::act::Act;
-use crate::help::look_up::{log_code, opened, token};
+use crate::help::acts::Act;
+use crate::help::case::{log_code, opened, token};
 use crate::visit::form::Form;
 use crate::visit::nav::{OfficeFrame, OfficePage};
 use crate::visit::{Answer, Visit, answer, place_name};

@@ -15,36 +15,16 @@ use domain::person::residence::{FoundBy, Residence};
 use domain::tally::riding::RidingCode;
 use domain::typed_text;
 use ridings::{Lookup, look_up};
-use serde::{Deserialize, Serialize};
 
 use super::columns::{Layout, Places, is_postal_code};
+use super::limits::SheetError;
 use super::lines::{self, Row};
 use super::source::Source;
 
-/// The largest text of a workbook. A file of text has four megabytes at most.
-pub(super) const TEXT_MAX_BYTES: usize = 16_000_000;
 /// A question shows this many lines.
 const SAMPLE_LINES: usize = 6;
 /// A question shows no more columns.
 const SAMPLE_COLUMNS: usize = 30;
-
-/// The fault of a file that cannot be read at all.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum SheetError {
-    /// The file has no line, or none below its header.
-    Empty,
-    /// The file is packed like a workbook and is none that can be read.
-    NoWorkbook,
-    /// The workbook is of Excel 2003 or older, or has a password.
-    OldOrLocked,
-    /// The file is no text, or its letters could be others.
-    Letters,
-    OneColumn,
-    /// The columns are unknown, and the list is too large to ask for them.
-    Columns,
-    /// The file is larger than what is read at once.
-    TooLarge,
-}
 
 /// The fault of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,13 +44,6 @@ pub(crate) enum LineFault {
     LoneQuote,
     /// The same person stands on this earlier line.
     SameAsLine(u64),
-}
-
-/// A sheet of a workbook that is not read, and the number of its lines that hold something.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct OtherSheet {
-    pub(crate) name: String,
-    pub(crate) lines: usize,
 }
 
 /// The result of reading a list.

@@ -9,11 +9,10 @@ use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
 use serde::{Deserialize, Serialize};
 
-use super::sheet::{OtherSheet, SheetError, TEXT_MAX_BYTES};
+use super::limits::{LINES_MAX, SheetError, TEXT_MAX_BYTES};
+use super::workbook::OtherSheet;
 use super::{encoding, workbook};
 
-/// A file has this many lines at most.
-pub(super) const LINES_MAX: usize = 250_000;
 /// A page carries this much at most. The form that comes back must pass the gateway, which takes six megabytes in base64.
 const KEPT_MAX_BYTES: usize = 3_000_000;
 

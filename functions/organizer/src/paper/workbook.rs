@@ -6,11 +6,11 @@
 use std::io::{Cursor, Read as _};
 
 use calamine::{DataRef, Reader as _, SheetType, Xlsx};
+use serde::{Deserialize, Serialize};
 use zip::ZipArchive;
 
 use super::columns::Layout;
-use super::sheet::{OtherSheet, SheetError, TEXT_MAX_BYTES};
-use super::source::LINES_MAX;
+use super::limits::{LINES_MAX, SheetError, TEXT_MAX_BYTES};
 
 /// The largest size of everything in a workbook, unpacked. A hundred thousand signatures take a third of it.
 const UNPACKED_MAX_BYTES: u64 = 32_000_000;
@@ -27,6 +27,13 @@ pub(super) fn is_packed(bytes: &[u8]) -> bool {
 /// Whether bytes begin as a workbook of Excel 2003 does, or one with a password.
 pub(super) fn is_old_or_locked(bytes: &[u8]) -> bool {
     bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+}
+
+/// A sheet of a workbook that is not read, and the number of its lines that hold something.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct OtherSheet {
+    pub(crate) name: String,
+    pub(crate) lines: usize,
 }
 
 /// Reads the sheet with the list: the first one with the headers, or else the first one that holds anything. Names the

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use domain::ids::{MessageId, RecipientId};
-use domain::office::audit::{Action, Entry};
+use domain::office::audit::Action;
 use domain::webhooks::event::EventKind;
 use domain::webhooks::outcome::Outcome;
 use domain::webhooks::recipient::{HookKind, HookState, Recipient};
@@ -15,7 +15,7 @@ use crate::visit::form::Form;
 use crate::visit::nav::{OfficeFrame, OfficePage};
 use crate::visit::{Answer, Id, Visit, answer};
 use crate::webhooks::new_recipient::fresh_keys;
-use crate::webhooks::recipients::{name_of, show_keys, state_key, subjects_of};
+use crate::webhooks::recipients::{entry, name_of, show_keys, state_key, subjects_of};
 
 /// Deliveries of each kind that the page shows.
 const SHOWN: i32 = 50;
@@ -127,12 +127,6 @@ fn outcome(visit: &Visit, outcome: Outcome) -> String {
 async fn find(visit: &Visit, id: RecipientId) -> Result<Recipient, Failure> {
     let recipients = visit.desk.office.recipients().await?;
     recipients.into_iter().find(|recipient| recipient.id == id).ok_or(Failure::NOT_FOUND)
-}
-
-/// Makes an entry for the log about a recipient: its id, which leads to its page, its address and its names.
-pub(crate) fn entry(visit: &Visit, action: Action, recipient: &Recipient) -> Entry {
-    let Recipient { id, address, names: [en, fr], .. } = recipient;
-    visit.caller.did(action, format!("{id} {address} {en} / {fr}"))
 }
 
 /// `POST /organizer/{lang}/webhooks/{id}/test`: owes the recipient a message that says nothing.

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::response::Response;
 use campaigns::named_in_consent;
 use domain::locale::Locale;
-use domain::office::audit::Action;
+use domain::office::audit::{Action, Entry};
 use domain::webhooks::event::Subject;
 use domain::webhooks::recipient::{HookKind, HookState, Recipient};
 use domain::webhooks::signature::SigningKeys;
@@ -16,7 +16,6 @@ use crate::visit::form::Form;
 use crate::visit::nav::{OfficeFrame, OfficePage};
 use crate::visit::{Answer, Visit, answer};
 use crate::webhooks::new_recipient::{read, subject_field};
-use crate::webhooks::recipient::entry;
 
 #[derive(Template)]
 #[template(path = "webhooks/recipients.html")]
@@ -161,4 +160,10 @@ pub(crate) fn show_keys(visit: &Visit, recipient: &Recipient, keys: &SigningKeys
         lede,
     };
     answer(&page.frame, &page)
+}
+
+/// Makes an entry for the log about a recipient: its id, which leads to its page, its address and its names.
+pub(crate) fn entry(visit: &Visit, action: Action, recipient: &Recipient) -> Entry {
+    let Recipient { id, address, names: [en, fr], .. } = recipient;
+    visit.caller.did(action, format!("{id} {address} {en} / {fr}"))
 }

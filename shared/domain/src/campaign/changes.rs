@@ -4,7 +4,8 @@ use jiff::civil::Date;
 use jiff::{Span, Timestamp, ToSpan as _};
 use serde::{Deserialize, Serialize};
 
-use crate::campaign::edition::{Edition, Facts, Wording};
+use crate::campaign::edition::{Edition, Facts};
+use crate::campaign::wording::Wording;
 use crate::campaign::{Campaign, forgets_after};
 use crate::locale::Locale;
 use crate::mail::official::{Official, Post};

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::campaign::wording::Wording;
 use crate::campaign::{Campaign, CampaignError, Organization};
 use crate::locale::Locale;
 use crate::mail::official::Officials;
@@ -31,24 +32,6 @@ pub struct Facts {
     pub wordings: Vec<Wording>,
     pub organization: Organization,
     pub officials: Officials,
-}
-
-/// A version of the sentence beside the checkbox for news, in words as people read it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Wording {
-    pub version: String,
-    pub en: String,
-    pub fr: String,
-}
-
-impl Wording {
-    #[must_use]
-    pub fn sentence(&self, locale: Locale) -> &str {
-        match locale {
-            Locale::En => &self.en,
-            Locale::Fr => &self.fr,
-        }
-    }
 }
 
 /// Sentences in both languages, by their keys. Each is the Fluent source of the sentence's value.

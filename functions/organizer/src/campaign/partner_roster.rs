@@ -1,0 +1,89 @@
+//! The partners as they are published now, and changes of them that others may overtake.
+
+use axum::response::Response;
+use domain::campaign::partner::{Partner, PartnerState};
+use domain::campaign::published::Part;
+use domain::slug::PartnerSlug;
+use store::{Change, Publishing};
+
+use crate::desk::Desk;
+use crate::failure::Failure;
+
+/// A change that is overtaken is tried so many times.
+const TRIES_MAX: usize = 8;
+
+/// The partners as the desk has published them last.
+pub(crate) struct Roster {
+    /// The number of the version.
+    pub(crate) from: u32,
+    pub(crate) partners: Vec<Partner>,
+}
+
+impl Roster {
+    /// Reads what was published before this request.
+    pub(crate) async fn read(desk: &Desk) -> Result<Self, Failure> {
+        desk.campaign.catch_up_on(Part::Partners).await?;
+        let (from, site) = (desk.campaign.published().number(Part::Partners), desk.campaign.now());
+        Ok(Self { from, partners: site.campaign().partners.clone() })
+    }
+
+    pub(crate) fn get(&self, slug: &PartnerSlug) -> Result<&Partner, Failure> {
+        self.partners.iter().find(|partner| partner.slug == *slug).ok_or(Failure::NOT_FOUND)
+    }
+
+    /// The same partners with one put in place of the one of its slug, or added.
+    pub(crate) fn with(&self, partner: Partner) -> Vec<Partner> {
+        let mut partners = self.partners.clone();
+        match partners.iter_mut().find(|known| known.slug == partner.slug) {
+            Some(known) => *known = partner,
+            None => partners.push(partner),
+        }
+        partners
+    }
+
+    /// The change that publishes these partners in their place.
+    pub(crate) fn change(&self, partners: &[Partner]) -> Change {
+        let content = serde_json::to_string(partners).expect("partners are plain data");
+        Change { part: Part::Partners, from: self.from, content }
+    }
+
+    /// The subject of an entry in the log: the partner in words, and the version, which tells two changes apart.
+    pub(crate) fn about(&self, partner: &Partner) -> String {
+        format!("{} / {} ({}), {}", partner.name_en, partner.name_fr, partner.slug, self.from + 1)
+    }
+}
+
+/// Takes a publication up at once; false when somebody else was faster.
+pub(crate) async fn published(desk: &Desk, publishing: Publishing) -> Result<bool, Failure> {
+    match publishing {
+        Publishing::Done(_) => {
+            desk.campaign.catch_up_on(Part::Partners).await?;
+            Ok(true)
+        }
+        Publishing::Overtaken => Ok(false),
+        Publishing::TooLong => Err(Failure::TooManyPartners),
+    }
+}
+
+/// Makes a change of the newest partners, and makes it again when somebody else was faster. `change` returns nothing when it
+/// was overtaken. If others are faster each time, nothing is returned.
+pub(crate) async fn over_newest<F>(desk: &Desk, change: impl Fn(Roster) -> F) -> Result<Option<Response>, Failure>
+where
+    F: Future<Output = Result<Option<Response>, Failure>>,
+{
+    for _ in 0..TRIES_MAX {
+        if let Some(answer) = change(Roster::read(desk).await?).await? {
+            return Ok(Some(answer));
+        }
+    }
+    Ok(None)
+}
+
+/// The key of a state's name.
+pub(crate) const fn state_key(state: PartnerState) -> &'static str {
+    match state {
+        PartnerState::Active => "office-partners-active",
+        PartnerState::Paused => "office-partners-paused",
+        PartnerState::Ended => "office-partners-ended",
+    }
+}
