@@ -75,7 +75,7 @@ campaign-digest-number = { $count ->
 campaign-digest-milestone = This week the riding passed { $milestone } signatures.
 # To a Member who said yes to all asks: these words in place of those before the asks.
 campaign-digest-thanks = Thank you: { $member } has said yes to all of our asks. Please keep speaking up until each one is done:
-campaign-digest-asks = { campaign-asks-title }:
+campaign-digest-asks = We ask the federal government to do three things:
 campaign-digest-how = Online, each person confirms by a link or a code sent to their own address; signatures on paper are checked by name and postal code. Each person counts once, and a signature that turns out to be made up is removed.
 campaign-digest-page = The number as it is now, how it has grown and how it is counted, on a page for your office:
 campaign-digest-contact = Questions? Write to { $contact }.

@@ -80,7 +80,7 @@ campaign-digest-number = { $count ->
 campaign-digest-milestone = Cette semaine, la circonscription a franchi le cap des { $milestone } signatures.
 # À qui a dit oui à toutes les demandes : ces mots remplacent ceux qui les précèdent.
 campaign-digest-thanks = Merci : { $member } a dit oui à toutes nos demandes. Continuez d’en parler jusqu’à ce que chacune soit réalisée :
-campaign-digest-asks = { campaign-asks-title } :
+campaign-digest-asks = Nous demandons trois choses au gouvernement fédéral :
 campaign-digest-how = En ligne, chaque personne confirme par un lien ou un code envoyé à sa propre adresse ; sur papier, les signatures sont vérifiées par nom et code postal. Chaque personne compte une seule fois, et une signature qui se révèle fausse est écartée.
 campaign-digest-page = Le compte à jour, son évolution et la façon de compter, sur une page destinée à votre bureau :
 campaign-digest-contact = Des questions ? Écrivez à { $contact }.
