@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::ids::{InvalidationId, LinkCode, SubmissionId};
 use domain::keys::secret::Secret;
+use domain::keys::token::Claims;
 use domain::locale::Locale;
 use domain::mail::email::EmailAddress;
 use domain::person::identity::{IdentityKey, PersonKey};
@@ -113,6 +114,19 @@ fn the_same_person_through_another_submission_is_already_counted_whatever_they_s
     }
 }
 
+#[test]
+fn the_two_at_an_address_need_different_names() {
+    let anne = counted(submission(1, "Anne", "K1A 0A6"), Slot::First);
+    let jean = counted(submission(2, "Jean", "K1A 0A6"), Slot::Second);
+    let household = at_home(Some(anne.clone()), Some(jean.clone()));
+    let name = |first| PersonName::parse(first, "Roy").unwrap();
+    for (signer, first, may) in
+        [(&anne, "ANNE", true), (&anne, "Luc", true), (&anne, "Jean", false), (&jean, "Anne", false)]
+    {
+        assert_eq!(household.may_be_called(signer.submission, &name(first)), may, "{first}");
+    }
+}
+
 /// Nobody is counted a second time at an address without having been asked who they are.
 #[test]
 fn another_name_at_a_counted_address_is_asked_who_it_is() {
@@ -205,6 +219,35 @@ fn a_link_says_whose_and_which_mailbox_and_which_form() {
     let signer = counted(anne.clone(), Slot::Second);
     let manage = signer.claims();
     assert_eq!((manage.signer, manage.mailbox, manage.submission), (owner().signer, owner().mailbox, anne.id));
+    // A counted person's link to confirm ends with the form, and their link to the pledge much later.
+    assert_eq!(signer.confirm_claims().expires_at, anne.expires_at());
+    assert_eq!(manage.expires_at, Claims::manage_end(NOW));
+}
+
+#[test]
+fn nobody_is_taken_out_twice_or_again_by_what_was_undone_for_them() {
+    let anne = counted(submission(1, "Anne", "K1A 0A6"), Slot::First);
+    let [first, second] = [1, 2].map(|id| InvalidationId::from_random([id; 16]));
+    let (out, _delta) = anne.invalidate(first, Cause::Invented).unwrap();
+    assert_eq!(out.invalidate(second, Cause::Invented), None, "they are out of the count");
+    assert_eq!(out.restore(second), None, "another one took them out");
+    let (back, _delta) = out.restore(first).unwrap();
+    assert_eq!((back.invalidated, back.restored_from), (None, Some(first)));
+    assert_eq!(back.invalidate(first, Cause::Invented), None, "it was undone for them");
+    assert!(back.invalidate(second, Cause::Invented).is_some());
+}
+
+#[test]
+fn whoever_agreed_to_news_did_so_when_they_ticked_it_or_else_when_they_signed() {
+    let mut form = submission(1, "Anne", "K1A 0A6");
+    assert_eq!(counted(form.clone(), Slot::First).agreed_to_updates_at(), None);
+    form.draft.consents = Consents::to_updates(true, "1");
+    let mut signer = counted(form, Slot::First);
+    let later = NOW + SignedDuration::from_hours(1);
+    signer.submitted_at = later;
+    assert_eq!(signer.agreed_to_updates_at(), Some(later));
+    signer.draft.consents.updates_at = Some(NOW);
+    assert_eq!(signer.agreed_to_updates_at(), Some(NOW));
 }
 
 /// A signature on paper does not count beside its person online; while that person is out of the count, it does.
