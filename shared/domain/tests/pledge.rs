@@ -18,7 +18,7 @@ use domain::pledge::{
 };
 use domain::tally::cause::Cause;
 use domain::tally::riding::Place;
-use domain::tally::{Count, Shard, ShardCount, TallyDelta};
+use domain::tally::{Count, SHARDS_MAX, Shard, ShardCount, TallyDelta};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
@@ -222,6 +222,20 @@ fn a_link_says_whose_and_which_mailbox_and_which_form() {
     // A counted person's link to confirm ends with the form, and their link to the pledge much later.
     assert_eq!(signer.confirm_claims().expires_at, anne.expires_at());
     assert_eq!(manage.expires_at, Claims::manage_end(NOW));
+}
+
+#[test]
+fn the_shards_of_a_number_and_those_beyond_it_are_all_shards_once() {
+    for count in [1, 16, SHARDS_MAX] {
+        let count_of_shards = ShardCount::new(count).unwrap();
+        let shards: Vec<_> = count_of_shards.shards().map(Shard::number).collect();
+        let beyond: Vec<_> = count_of_shards.beyond().map(Shard::number).collect();
+        assert_eq!((shards.len(), beyond.len()), (usize::from(count), usize::from(SHARDS_MAX - count)));
+        assert!(shards.into_iter().chain(beyond).eq(0..SHARDS_MAX));
+        let picked: BTreeSet<_> = (0..u64::from(count)).map(|random| count_of_shards.pick(random).number()).collect();
+        assert!(picked.into_iter().eq(0..count), "each of them is picked");
+    }
+    assert!([0, SHARDS_MAX + 1].into_iter().all(|count| ShardCount::new(count).is_err()));
 }
 
 #[test]
