@@ -377,8 +377,6 @@ test.describe("without scripts", () => {
   });
 
   test("what is held is released, with a reason", async ({ office, site }) => {
-    // The mailer works a release off in its next minute.
-    test.slow();
     await heldGroup(office, site, "en");
     const release = office.locator("form", { has: office.locator("input[name=verdict][value=release]") });
     await release.locator("#field-reason-release").fill("a school wrote together");
@@ -387,14 +385,14 @@ test.describe("without scripts", () => {
     await expect(office.locator("main")).toContainText("a school wrote together");
     // The next test finds no form of this group on its way.
     await expect.poll(async () => {
+      await site.works();
       await office.goto(`${site.url}/organizer/en/held`);
       return office.locator(".ledger tbody tr").first().textContent();
-    }, { timeout: 90_000 }).toContain("Released");
+    }).toContain("Released");
     floods.delete(site);
   });
 
   test("a part of what is held is discarded, and put back", async ({ office, site }) => {
-    test.slow();
     await heldGroup(office, site, "en");
     await office.locator("form[action$='/held/group'] button").last().click();
     const discard = office.locator("form", { has: office.locator("input[name=verdict][value=discard]") });
@@ -404,9 +402,10 @@ test.describe("without scripts", () => {
     await discard.locator("button").click();
     await expect(office).toHaveURL(/\/held\/(?!rule)[^/]+$/);
     const state = (words) => expect.poll(async () => {
+      await site.works();
       await office.reload();
       return office.locator("main [role=status]").first().textContent();
-    }, { message: words, timeout: 90_000 }).toContain(words);
+    }, { message: words }).toContain(words);
     await state("Discarded.");
     await office.locator("form[action$='/undo'] button").click();
     await expect(office.locator(".field.wrong .error"), "not without a reason").toBeVisible();

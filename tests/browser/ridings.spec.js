@@ -195,7 +195,7 @@ for (const language of LANGUAGES) {
     origins.push(url);
     const site = new Site(url);
     await site.signer();
-    expect((await fetch(`${site.url}/_local/schedules`, { method: "POST" })).status).toBe(204);
+    await site.works();
     await page.goto(`${site.url}/${language}/ridings/35079`);
     await page.locator("[data-copy]").click();
     const copied = await page.evaluate(() => navigator.clipboard.readText());

@@ -77,6 +77,11 @@ export class Site {
     this.url = url;
   }
 
+  /** Does all scheduled work now, such as the mailer's minute and the hour's count, which would come by themselves later. */
+  async works() {
+    expect((await fetch(`${this.url}/_local/schedules`, { method: "POST" })).status).toBe(204);
+  }
+
   /** Someone nobody has met yet. */
   person(overrides = {}) {
     people += 1;
