@@ -24,10 +24,9 @@ use store::{Confirmed, Confirming, Connection, MailClass, Office, Pledges, Table
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
-use tracing::field::{Field, Visit};
-use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Metadata, Subscriber};
 use web::{Clock, Environment};
+
+use crate::metrics;
 
 const CAMPAIGN: &str = "time-to-lead";
 const KEY: &str = "kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk";
@@ -86,6 +85,7 @@ impl Desk {
     }
 
     async fn over(transport: Option<String>, mails_per_day: u32) -> Self {
+        metrics::listen();
         let database = dynoxide::Database::memory().unwrap();
         for name in ["Pledges", "Tally", "Office"] {
             database.create_table(serde_json::from_value(table(name)).unwrap()).unwrap();
@@ -349,72 +349,6 @@ fn serve(database: dynoxide::Database) -> String {
         });
     });
     url
-}
-
-/// Notes the metrics that are put while it lives.
-pub(crate) struct Metrics {
-    noted: Arc<Mutex<Vec<(String, f64)>>>,
-    _noting: tracing::subscriber::DefaultGuard,
-}
-
-impl Metrics {
-    pub(crate) fn note() -> Self {
-        let noted = Arc::default();
-        Self { _noting: tracing::subscriber::set_default(Noting(Arc::clone(&noted))), noted }
-    }
-
-    /// The values of a metric since it was asked for the last time.
-    pub(crate) fn take(&self, name: &str) -> Vec<f64> {
-        let mut noted = self.noted.lock().unwrap();
-        let taken = noted.extract_if(.., |(known, _)| known == name).map(|(_, value)| value);
-        taken.collect()
-    }
-}
-
-impl Metrics {
-    /// The values of a metric of seconds, in whole minutes.
-    pub(crate) fn minutes(&self, name: &str) -> Vec<i64> {
-        let whole = |seconds: f64| SignedDuration::from_secs_f64(seconds).as_mins();
-        self.take(name).into_iter().map(whole).collect()
-    }
-}
-
-struct Noting(Arc<Mutex<Vec<(String, f64)>>>);
-
-#[derive(Default)]
-struct Noted(String, f64);
-
-impl Subscriber for Noting {
-    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target() == "web::metric"
-    }
-
-    fn event(&self, event: &Event<'_>) {
-        let mut noted = Noted::default();
-        event.record(&mut noted);
-        self.0.lock().unwrap().push((noted.0, noted.1));
-    }
-
-    fn new_span(&self, _: &Attributes<'_>) -> Id {
-        Id::from_u64(1)
-    }
-
-    fn record(&self, _: &Id, _: &Record<'_>) {}
-    fn record_follows_from(&self, _: &Id, _: &Id) {}
-    fn enter(&self, _: &Id) {}
-    fn exit(&self, _: &Id) {}
-}
-
-impl Visit for Noted {
-    fn record_f64(&mut self, _: &Field, value: f64) {
-        self.1 = value;
-    }
-
-    fn record_debug(&mut self, field: &Field, value: &dyn std::fmt::Debug) {
-        if field.name() == "name" {
-            self.0 = format!("{value:?}");
-        }
-    }
 }
 
 /// A stand-in for SES. A test can set the answer that a recipient gets, and the account's quota.

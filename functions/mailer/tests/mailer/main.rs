@@ -6,10 +6,12 @@ mod desk;
 mod digests;
 mod flood;
 mod letters;
+mod metrics;
 
-use desk::{Desk, Form, Metrics, SITE_URL, Ses, Smtp, farewell_key, form, form_key};
+use desk::{Desk, Form, SITE_URL, Ses, Smtp, farewell_key, form, form_key};
 use domain::ids::NetworkCode;
 use jiff::{SignedDuration, Timestamp};
+use metrics::Metrics;
 use store::{MailClass, StreamKey, When};
 
 fn link(mail: &serde_json::Value) -> &str {
