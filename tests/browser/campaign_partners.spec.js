@@ -2,7 +2,7 @@
 // a partner's number comes about is in coordinator.spec.js.
 import { AxeBuilder } from "@axe-core/playwright";
 import { openPartnersPage, signIn } from "./office.js";
-import { DESKTOP, LANGUAGES, PHONE, Site, expect, start, stop, test as base } from "./site.js";
+import { DESKTOP, LANGUAGES, PHONE, Site, expect, overflow, start, stop, test as base } from "./site.js";
 
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
@@ -26,7 +26,7 @@ async function looksRight(page, where) {
     for (const colorScheme of ["light", "dark"]) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await page.setViewportSize(viewport);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), `${where}, ${size}`).toBeLessThanOrEqual(0);
+      expect(await overflow(page), `${where}, ${size}`).toBeLessThanOrEqual(0);
       const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
       const found = violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((node) => node.target).join(", ")}`);
       expect(found, `${where}, ${size}, ${colorScheme}`).toEqual([]);

@@ -2,7 +2,7 @@
 // Partner, goal, sentence, by-election and pause are one story, on a site of its own whose hour nobody has counted yet.
 import { AxeBuilder } from "@axe-core/playwright";
 import { fillInByElection, openPartnersPage, signIn } from "./office.js";
-import { DESKTOP, LANGUAGES, OTTAWA, PHONE, Site, codeOf, expect, fillIn, start, stop, submitButton, test as base } from "./site.js";
+import { DESKTOP, LANGUAGES, OTTAWA, PHONE, Site, codeOf, expect, fillIn, overflow, start, stop, submitButton, test as base } from "./site.js";
 
 /** The desk promises ten seconds, which tests/api/edge.rs holds with a clock of its own. A busy machine has twice as much here. */
 const WITHIN = { timeout: 20_000 };
@@ -58,8 +58,7 @@ async function looksRight(page, name) {
       const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).exclude("iframe").analyze();
       const found = violations.map((v) => `${v.id}: ${v.nodes.map((node) => node.target).join(", ")}`);
       expect(found, `${name}, ${size}, ${colorScheme}`).toEqual([]);
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      expect(overflow, `${name}, ${size}: nothing sticks out sideways`).toBeLessThanOrEqual(0);
+      expect(await overflow(page), `${name}, ${size}: nothing sticks out sideways`).toBeLessThanOrEqual(0);
       if (process.env.SHOTS && colorScheme === "light") await page.screenshot({ path: `${process.env.SHOTS}/${name}-${size}.png`, fullPage: true });
     }
   }

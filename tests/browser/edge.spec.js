@@ -1,7 +1,7 @@
 // The pages that CloudFront and its firewall show by themselves, as they stand in the templates of infra/stack.
 import { readFileSync } from "node:fs";
 import { AxeBuilder } from "@axe-core/playwright";
-import { DESKTOP, PHONE, expect, test } from "./site.js";
+import { DESKTOP, PHONE, expect, overflow, test } from "./site.js";
 
 const read = (file) => readFileSync(new URL(`../../infra/stack/${file}`, import.meta.url), "utf8");
 
@@ -28,8 +28,7 @@ for (const [name, [file, key]] of Object.entries(PAGES)) {
         expect(await background(), "the site's paper").toBe(ours);
         const { violations } = await new AxeBuilder({ page }).analyze();
         expect(violations.map((v) => `${v.id}: ${v.nodes.map((node) => node.target).join(", ")}`)).toEqual([]);
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-        expect(overflow, "nothing sticks out sideways").toBeLessThanOrEqual(0);
+        expect(await overflow(page), "nothing sticks out sideways").toBeLessThanOrEqual(0);
       }
     }
     await expect(page.locator("[lang=fr]")).not.toHaveText(/[^\u202f][:;!?»]/);

@@ -1,6 +1,6 @@
 // The counter and the form in the pages of another site: another origin, with the strictest policy that a careful site has.
 import { AxeBuilder } from "@axe-core/playwright";
-import { DESKTOP, LANGUAGES, PHONE, Site, codeOf, expect, fillIn, start, stop, submitButton, test as base } from "./site.js";
+import { DESKTOP, LANGUAGES, PHONE, Site, codeOf, expect, fillIn, overflow, start, stop, submitButton, test as base } from "./site.js";
 import { openHost, strict } from "./host.js";
 
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -17,8 +17,7 @@ const test = base.extend({
 async function expectAccessible(page, what) {
   const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
   expect(violations.map((v) => `${v.id}: ${v.nodes.map((node) => node.target).join(", ")}`), what).toEqual([]);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(overflow, `${what}: nothing sticks out sideways`).toBeLessThanOrEqual(0);
+  expect(await overflow(page), `${what}: nothing sticks out sideways`).toBeLessThanOrEqual(0);
 }
 
 /** Waits until the public count is large enough; it is two seconds old at most. */

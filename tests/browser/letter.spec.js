@@ -1,6 +1,6 @@
 // The letter to one's Member of Parliament: written, read once more, and sent one of three ways.
 import { AxeBuilder } from "@axe-core/playwright";
-import { DESKTOP, LANGUAGES, OTTAWA, PHONE, expect, test } from "./site.js";
+import { DESKTOP, LANGUAGES, OTTAWA, PHONE, expect, overflow, test } from "./site.js";
 
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const SIZES = { narrow: PHONE, phone: { width: 390, height: 844 }, desktop: DESKTOP };
@@ -18,8 +18,7 @@ async function isGood(page, what) {
       const found = violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((node) => node.target).join(", ")}`);
       expect(found, `${what}, ${size}, ${colorScheme}`).toEqual([]);
     }
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect(overflow, `${what}, ${size}: nothing sticks out sideways`).toBeLessThanOrEqual(0);
+    expect(await overflow(page), `${what}, ${size}: nothing sticks out sideways`).toBeLessThanOrEqual(0);
   }
   const small = await page.locator("button:visible, .button:visible").evaluateAll((buttons) => buttons.filter((b) => b.offsetHeight < 44).length);
   expect(small, `${what}: buttons of at least 44 px`).toBe(0);

@@ -2,7 +2,7 @@
 // back, signers taken out of the count and counted again, by pressing the pages' buttons.
 import { AxeBuilder } from "@axe-core/playwright";
 import { fillInByElection, signIn } from "./office.js";
-import { DESKTOP, LANGUAGES, MAILS_PER_MAIL_DOMAIN, OTTAWA, PHONE, expect, showsPictures, test as base } from "./site.js";
+import { DESKTOP, LANGUAGES, MAILS_PER_MAIL_DOMAIN, OTTAWA, PHONE, expect, overflow, showsPictures, test as base } from "./site.js";
 
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
@@ -209,7 +209,7 @@ const ROOMS = {
     await code.focus();
     await page.keyboard.press("ArrowRight");
     await expect.poll(() => code.evaluate((block) => block.scrollLeft), { message: "also by the keyboard" }).toBeGreaterThan(0);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
     await page.setViewportSize(PHONE);
   },
   "the log, filtered": async (page, site, language) => {
@@ -236,8 +236,7 @@ for (const language of LANGUAGES) {
           const { violations } = await new AxeBuilder({ page: office }).withTags(WCAG).analyze();
           const found = violations.map((v) => `${v.id}: ${v.nodes.map((node) => node.target).join(", ")}`);
           expect(found, `${size}, ${colorScheme}`).toEqual([]);
-          const overflow = await office.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-          expect(overflow, `${size}: nothing sticks out sideways`).toBeLessThanOrEqual(0);
+          expect(await overflow(office), `${size}: nothing sticks out sideways`).toBeLessThanOrEqual(0);
         }
       }
       await expect(office.locator("html")).toHaveAttribute("lang", new RegExp(`^${language}`));

@@ -1,7 +1,7 @@
 // The page for a Member's office, and the room that makes its link: on small phones and desktops, in both languages.
 import { AxeBuilder } from "@axe-core/playwright";
 import { signIn } from "./office.js";
-import { DESKTOP, LANGUAGES, OTTAWA, PHONE, expect, test as base } from "./site.js";
+import { DESKTOP, LANGUAGES, OTTAWA, PHONE, expect, overflow, test as base } from "./site.js";
 
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const VIEWPORTS = { small: PHONE, phone: { width: 390, height: 844 }, desktop: DESKTOP };
@@ -28,7 +28,6 @@ const test = base.extend({
   ],
 });
 
-const overflow = (page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 
 async function looksRight(page, address) {
   for (const [size, viewport] of Object.entries(VIEWPORTS)) {

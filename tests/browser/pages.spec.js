@@ -1,7 +1,7 @@
 // Every page in both languages, on a phone and a desktop: accessible, readable, nothing cut off.
 import { AxeBuilder } from "@axe-core/playwright";
 import { gzipSync } from "node:zlib";
-import { DESKTOP, LANGUAGES, OTTAWA, PHONE, expect, fillIn, submitButton, test } from "./site.js";
+import { DESKTOP, LANGUAGES, OTTAWA, PHONE, expect, fillIn, overflow, submitButton, test } from "./site.js";
 
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
@@ -179,8 +179,7 @@ for (const language of LANGUAGES) {
           const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
           const found = violations.map((v) => `${v.id}: ${v.nodes.map((node) => node.target).join(", ")}`);
           expect(found, `${size}, ${colorScheme}`).toEqual([]);
-          const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-          expect(overflow, `${size}: nothing sticks out sideways`).toBeLessThanOrEqual(0);
+          expect(await overflow(page), `${size}: nothing sticks out sideways`).toBeLessThanOrEqual(0);
           await page.screenshot({ path: `results/screens/${name.replaceAll(" ", "-")}-${language}-${size}-${colorScheme}.png`, fullPage: true });
         }
       }
@@ -278,7 +277,7 @@ test("the goal on an open page moves on when it is reached", async ({ page, site
 test("at 400 % zoom the way from the form to the thank-you stays usable", async ({ page, site }) => {
   // WCAG 2.2, 1.4.10: 1280 px at 400 % are 320 px.
   await page.setViewportSize({ width: 320, height: 256 });
-  const fits = async () => expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+  const fits = async () => expect(await overflow(page)).toBeLessThanOrEqual(0);
   const person = site.person();
   await page.goto(`${site.url}/fr`);
   await fits();

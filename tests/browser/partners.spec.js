@@ -1,9 +1,8 @@
 // The partners' page: the copied code is the shown one, and the shown embeds are real.
 import { AxeBuilder } from "@axe-core/playwright";
-import { DESKTOP, LANGUAGES, PHONE, expect, showsPictures, test } from "./site.js";
+import { DESKTOP, LANGUAGES, PHONE, expect, overflow, showsPictures, test } from "./site.js";
 
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-const overflow = (page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 
 for (const language of LANGUAGES) {
   test(`${language}/partners is accessible, fits, and shows the real counter`, async ({ page, site }) => {

@@ -1,11 +1,10 @@
 // The counts per riding: found in seconds, by eye, by finger, by key, and without JavaScript.
 import { AxeBuilder } from "@axe-core/playwright";
-import { DESKTOP, LANGUAGES, OTTAWA, PHONE, Site, expect, start, stop, test } from "./site.js";
+import { DESKTOP, LANGUAGES, OTTAWA, PHONE, Site, expect, overflow, start, stop, test } from "./site.js";
 
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const PATHS = ["/ridings", "/ridings?map=hexagons&colour=rank", "/ridings?province=ON&sort=name", "/ridings?q=zzz", "/ridings/35079", "/ridings/62001"];
 const viewBox = (page) => page.locator("#stage svg").getAttribute("viewBox");
-const overflow = (page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 
 /** Returns a riding's place on the screen: a point within its shape. */
 async function pointOf(page, code) {

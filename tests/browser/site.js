@@ -173,4 +173,16 @@ export const codeOf = (mail) => mail.text.match(/^\d{6}$/m)[0];
 /** Returns the kept data that a page lists, by name. */
 export const factsOf = async (page) => Object.fromEntries(await page.locator("main .facts > div").evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent))));
 
+/** How many pixels stick out sideways, of the page or, on a phone, of a table within its frame. What is folded counts too. */
+export const overflow = (page) =>
+  page.evaluate(() => {
+    const folded = document.querySelectorAll("details:not([open])");
+    const fold = (open) => folded.forEach((details) => details.toggleAttribute("open", open));
+    fold(true);
+    const tables = window.innerWidth < 576 ? [...document.querySelectorAll(".table-frame")] : [];
+    const most = Math.max(document.documentElement.scrollWidth - window.innerWidth, ...tables.map((frame) => frame.scrollWidth - frame.clientWidth));
+    fold(false);
+    return most;
+  });
+
 export const submitButton = (page) => page.locator("form[action$='/pledges'] button[type=submit]").last();

@@ -1,7 +1,7 @@
 // The public's view while an organizer has a switch for a rush on. The switches are a whole site's, so this is one of its own.
 import { AxeBuilder } from "@axe-core/playwright";
 import { signIn } from "./office.js";
-import { DESKTOP, LANGUAGES, PHONE, Site, expect, start, stop, test as base } from "./site.js";
+import { DESKTOP, LANGUAGES, PHONE, Site, expect, overflow, start, stop, test as base } from "./site.js";
 
 const test = base.extend({
   site: [
@@ -35,8 +35,7 @@ async function looksRight(page) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       const { violations } = await new AxeBuilder({ page }).analyze();
       expect(violations.map((v) => `${v.id}: ${v.nodes.map((node) => node.target).join(", ")}`)).toEqual([]);
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      expect(overflow, "nothing sticks out sideways").toBeLessThanOrEqual(0);
+      expect(await overflow(page), "nothing sticks out sideways").toBeLessThanOrEqual(0);
     }
   }
 }

@@ -62,7 +62,7 @@ impl Load {
         self.sign("Alex", &surname(number), &address(number)).await
     }
 
-    async fn sign(&self, first_name: &str, last_name: &str, email: &str) -> anyhow::Result<()> {
+    pub(crate) async fn sign(&self, first_name: &str, last_name: &str, email: &str) -> anyhow::Result<()> {
         let pledge = json!({
             "first_name": first_name, "last_name": last_name, "email": email, "postal_code": "K1R 7S8",
         });
