@@ -243,8 +243,15 @@ struct Row {
 }
 
 impl Measured {
-    fn units(&self, of: &str) -> f64 {
-        self.steps.iter().filter_map(|step| step.units.get(of)).sum()
+    fn units(&self, of: &str, by: By) -> f64 {
+        self.steps.iter().filter(|step| step.by == by).filter_map(|step| step.units.get(of)).sum()
+    }
+
+    /// Returns the units that one confirmation a second takes of a limit. Mails leave at their own rate, however many
+    /// people confirm. People have the rest of the limit.
+    fn units_beside_mails(&self, of: &str, limit: f64, mail: &Mail) -> f64 {
+        let mails = self.units(of, By::Mailer) * mail.per_second / self.mails().max(1.0);
+        self.units(of, By::Sign) * limit / (limit - mails).max(1.0)
     }
 
     /// Returns the executions of sign at once.
@@ -257,7 +264,7 @@ impl Measured {
     /// whole.
     fn tally_reads(&self, assumed: &Assumed) -> f64 {
         let refresh = self.executions(assumed) * self.refresh_units / self.refresh_seconds;
-        self.units("Tally read") + refresh.max(0.0)
+        self.units("Tally read", By::Sign) + refresh.max(0.0)
     }
 
     fn mails(&self) -> f64 {
@@ -277,19 +284,22 @@ fn rows(limits: &Limits, before: &Measured, now: &Measured) -> Vec<Row> {
         now: of(now),
         waits,
     };
+    let units = |name: &str, limit: f64, units: &str| {
+        row(name, limit, &|of| of.units_beside_mails(units, limit, &limits.mail), false)
+    };
     let mut rows = vec![
         row("mails a second", limits.mail.per_second, &Measured::mails, true),
         row("mails of a day, spread over it", limits.mail.per_day / 86_400.0, &Measured::mails, true),
         row("forms at the gateway", limits.gateway.forms, &|_| 1.0, false),
         row("requests at the gateway", limits.gateway.requests, &Measured::requests, false),
-        row("Pledges, write units", limits.table.write_units, &|of| of.units("Pledges write"), false),
-        row("Pledges, read units", limits.table.read_units, &|of| of.units("Pledges read"), false),
-        row("Tally, write units", limits.table.write_units, &|of| of.units("Tally write"), false),
+        units("Pledges, write units", limits.table.write_units, "Pledges write"),
+        units("Pledges, read units", limits.table.read_units, "Pledges read"),
+        row("Tally, write units", limits.table.write_units, &|of| of.units("Tally write", By::Sign), false),
         row("Tally, read units", limits.table.read_units, &|of| of.tally_reads(&limits.assumed), false),
         row(
             "one counter shard, write units",
             limits.partition.write_units,
-            &|of| of.units("Tally write") / SHARDS as f64,
+            &|of| of.units("Tally write", By::Sign) / SHARDS as f64,
             false,
         ),
         row(
@@ -496,6 +506,16 @@ mod tests {
     }
 
     #[test]
+    fn mails_take_units_at_their_own_rate_and_people_have_the_rest() {
+        let mut one = measured(1.0, 0.0);
+        let units = BTreeMap::from([("Pledges write".to_owned(), 100.0)]);
+        one.steps.push(Step { name: "mail".to_owned(), by: By::Mailer, requests: 1.0, round_trips: 1.0, units });
+        // 14 mails a second take 1,400 of 4,000 units. Of the others, each confirmation takes 4: 650 a second.
+        let taken = one.units_beside_mails("Pledges write", 4_000.0, &Mail { per_second: 14.0, per_day: 50_000.0 });
+        assert!((4_000.0 / taken - 650.0).abs() < 1e-9, "{taken}");
+    }
+
+    #[test]
     fn the_first_limit_that_refuses_is_named_for_each_rate() {
         let text = confirmations(&limits(), &measured(112.0, 0.0), &measured(1.0, 0.0));
         let line = |rate: &str| text.lines().find(|line| line.starts_with(&format!("At {rate} a second"))).unwrap();
@@ -516,6 +536,6 @@ mod tests {
     #[test]
     fn the_record_of_before_can_be_read() {
         let before: Measured = serde_json::from_str(BEFORE).unwrap();
-        assert!(before.units("Tally read") >= 48.0, "each thank-you page read all shards");
+        assert!(before.units("Tally read", By::Sign) >= 48.0, "each thank-you page read all shards");
     }
 }
