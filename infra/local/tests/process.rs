@@ -83,7 +83,7 @@ impl Process {
 
     /// Returns the mails to an address, once there is one.
     fn mails_to(&self, email: &str) -> Vec<Value> {
-        let deadline = std::time::Instant::now() + std::time::Duration::from_secs(20);
+        let deadline = std::time::Instant::now() + std::time::Duration::from_mins(1);
         loop {
             let (_, body) = self.ask("GET", &format!("/_local/mailbox.json?to={email}"), "");
             let mails: Vec<Value> = serde_json::from_str(&body).unwrap();
