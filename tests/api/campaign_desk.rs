@@ -357,7 +357,7 @@ async fn a_paused_form_says_when_it_opens_again() {
     site.advance_clock(SECONDS);
     for (path, says) in [
         ("/en", "We plan to open it again on December 24, 2026."),
-        ("/fr", "Nous prévoyons le rouvrir le 24 décembre 2026."),
+        ("/fr", "Nous prévoyons de le rouvrir le 24 décembre 2026."),
         ("/embed/form?lang=en", "We plan to open it again on December 24, 2026."),
     ] {
         let page = site.get(path).await.text;

@@ -36,7 +36,7 @@ async fn with_a_snapshot() -> TestSite {
 async fn a_ridings_page_leads_to_its_documents_and_says_how_to_cite_it() {
     let site = with_a_snapshot().await;
     for (lang, name, number) in
-        [("en", "Ottawa Centre", ": 1 signature as of "), ("fr", "Ottawa-Centre", ": 1 signature en date du ")]
+        [("en", "Ottawa Centre", ": 1 signature as of "), ("fr", "Ottawa-Centre", ": 1 signature au ")]
     {
         let day = today(&site);
         let page = site.get(&format!("/{lang}/ridings/35079")).await.expect(200).page();

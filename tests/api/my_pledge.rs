@@ -107,7 +107,7 @@ async fn a_name_that_cannot_be_is_told_beside_its_field_and_stays_typed() {
     let page = correct_name(&site, "fr", &thanks.token(), "zq.example.org", "<Roy>").await.expect(422).page();
     assert_eq!(page.id("field-first_name").get("value"), "zq.example.org");
     assert!(page.id("field-first_name").get("aria-describedby").contains("error-first_name"));
-    assert!(page.id("error-first_name").text.contains("adresse web"));
+    assert!(page.id("error-first_name").text.contains("adresse Web"));
     assert!(page.id("error-last_name").text.contains("Servez-vous de lettres"));
     let page = correct_name(&site, "fr", &thanks.token(), " ", "").await.expect(422).page();
     assert!(page.id("error-first_name").text.contains("Entrez votre prénom, votre nom ou les deux"));

@@ -466,7 +466,7 @@ async fn somebody_who_agreed_before_the_sentence_named_a_recipient_is_not_passed
     let change = |step| [&form[..], &sentences, &[("step", step)]].concat();
     let preview = office.post("/organizer/en/campaign/consent", &change("preview")).await.expect(200).text;
     for said in [
-        "The sentence now names Hill Town. It may hear only of people who agree from now on.",
+        "The sentence now names Hill Town. An organization that is newly named hears only of people who agree from now on.",
         "The sentence no longer names Canadian Council for Refugees.",
     ] {
         assert!(preview.contains(said), "{said}: {preview}");

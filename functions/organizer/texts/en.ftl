@@ -350,14 +350,14 @@ office-patterns-none = None found.
 office-pattern-unlikely = Unlikely groups
 office-pattern-unlikely-says = Signers of the last seven days who belong together, the least likely to be real people first. A group can be real: a university, a union on a good day. The preview affects exactly these signers.
 office-unlikely-crowd = { $of ->
-    [one] Many at one mail domain that had few signers before.
-   *[other] Many at { $of } mail domains that had few signers before.
+    [one] Many at one email domain that had few signers before.
+   *[other] Many at { $of } email domains that had few signers before.
 }
 office-unlikely-eager = { $count } of { $of } emails were confirmed; about three in four is usual.
 office-unlikely-hurry = { $count } of { $of } confirmed within two minutes.
 office-unlikely-networks = { $count } of them share a network with another.
 office-unlikely-scattered = Those who share a network live far apart.
-office-unlikely-mixed = { $of } who share a network have { $count } different small mail domains there.
+office-unlikely-mixed = { $of } who share a network have { $count } different small email domains there.
 office-unlikely-couples = { $count } of { $of } share their address with another signer.
 office-unlikely-alike = { $count } of { $of } names look alike.
 office-pattern-same-person = One person, several times
@@ -367,11 +367,11 @@ office-pattern-look-alike-says = Names at one postal code that look the same and
 office-pattern-disposable = Throw-away addresses
 office-pattern-disposable-says = Domains that hand out addresses for a few minutes.
 office-pattern-burst = Bursts
-office-pattern-burst-says = Twenty or more from one domain within an hour.
+office-pattern-burst-says = Twenty signatures or more from one domain within an hour.
 office-pattern-catch-all = Domains that may take any name
-office-pattern-catch-all-says = Ten or more at a domain that is no known provider: a club, a company, or someone making up names.
+office-pattern-catch-all-says = Ten signatures or more at a domain that is no known provider: a club, a company, or someone making up names.
 office-pattern-postal-code = Crowded postal codes
-office-pattern-postal-code-says = Fifteen or more at one postal code: an apartment building, or someone’s invention.
+office-pattern-postal-code-says = Fifteen signatures or more at one postal code: an apartment building, or someone’s invention.
 office-pattern-signers = Signers: { $count }
 office-pattern-preview = Preview
 office-pattern-preview-of = Preview of { $what }
@@ -505,7 +505,7 @@ office-line-same = the same person as in line { $line }.
 office-sheet-empty = There are no signatures here. Choose the file that you typed them into, or paste them.
 office-sheet-no-workbook = This is not an Excel workbook, or it is damaged. Open it in Excel and save it as a workbook (.xlsx) or as “CSV UTF-8”.
 office-sheet-old-or-locked = This workbook is of an old kind (.xls) or has a password. In Excel, save it as a workbook (.xlsx) without a password.
-office-sheet-letters = The letters of this file could be read in more than one way. In Excel, save it as a workbook (.xlsx) or as “CSV UTF-8”.
+office-sheet-letters = The characters of this file could be read in more than one way. In Excel, save it as a workbook (.xlsx) or as “CSV UTF-8”.
 office-sheet-one-column = There is only one column in this file. Put the name and the postal code in columns of their own.
 office-sheet-columns = The columns have names that we do not know. Name them in the first line: first name, last name, postal code.
 office-columns-title = Which column is which?
@@ -753,7 +753,7 @@ office-did-answer-switched = changed whether letters continue after an answer
 
 # Help for one supporter.
 office-help-title = Help a supporter
-office-help-lede = For someone who wrote to you. Find them, see how they stand, and put it right with them.
+office-help-lede = For someone who wrote to you. Find them, see where they stand, and correct with them what is wrong.
 office-help-limits = You can look up { $most } people an hour, and help each for { $minutes } minutes. The log records that you did and why, with a code instead of the address.
 office-help-person = Supporter { $code }
 office-help-on-paper = Signature on paper { $code }
@@ -813,7 +813,7 @@ office-help-erase-forms = Erase the forms
 office-help-erase-forms-lede = The unconfirmed forms of this address are erased, and their links stop working. This cannot be undone.
 office-help-erase-forms-done = The forms are erased.
 office-help-paper = Find a signature on paper
-office-help-paper-lede = By the name and postal code on the sheet. Of a file that is not counted yet, nothing is found: it is forgotten after seven days.
+office-help-paper-lede = By the name and postal code on the sheet. The lines of a file that is not counted yet cannot be found: that file is forgotten after seven days.
 office-help-paper-none = No signature on paper under this name and postal code is kept.
 office-help-paper-counts = Counted.
 office-help-paper-online = Not counted: someone with this name and postal code is counted online.
@@ -835,7 +835,7 @@ office-did-paper-line-erased = erased a signature on paper
 # The organizers' guide.
 office-guide-nav = Guide
 office-guide-title = Guide for organizers
-office-guide-lede = What you do here, one page, in the order of a campaign’s day. Your role decides which rooms you see.
+office-guide-lede = What you do here, one page, in the order of a campaign’s day. Your role decides which pages you see.
 office-guide-morning = Begin with “This week”
 office-guide-morning-says = The dashboard shows what rose, which ridings are nearly at a milestone, which are silent, and what waits for your decision. Each riding has a one-pager to print for its Member. Below, sort the ridings by a column’s name, or find one by its name or its Member. Numbers marked as estimates are as old as the last recount.
 office-guide-morning-picture = The dashboard: four numbers of the week, then lists of ridings that rose and ridings nearly at a milestone
@@ -846,13 +846,13 @@ office-guide-paper = Count signatures on paper
 office-guide-paper-says = Type the sheets into a table or paste them, and have the file checked: nothing is counted yet, and each line that was not understood is listed. Then press “Count them”. Nobody counts twice, on paper or online. A whole file can be withdrawn; a single line is erased under “Help a supporter”.
 office-guide-paper-picture = The paper page: a field for a file, a field for pasted lines, and a button to check them
 office-guide-fraud = Decide what does not belong
-office-guide-fraud-says = “Integrity” looks for patterns without naming anyone, and always shows a preview before anything is removed. Removals can be undone. “Held email” has the forms of floods: release them if people are behind them, discard them if not. A discard can be undone for a week.
+office-guide-fraud-says = “Integrity” looks for patterns without naming anyone, and always shows a preview before anything is removed. Removals can be undone. “Held email” has the forms that came in a flood: release them if people are behind them, discard them if not. A discard can be undone for a week.
 office-guide-letters = Keep letters welcome
 office-guide-letters-says = Under “Letters” you note that a Member wants no more letters; what a Member answered is recorded under “Members”. Letters beyond the limits wait there for you. You never see who wrote them.
 office-guide-campaign = Change what the campaign says
 office-guide-campaign-says = Under “Settings”, “Campaign” has the goal, the dates, every sentence in both languages, the consent, the addresses and the officials. Change what you like, look at the preview of the page, the email and the letter, then publish. Public pages follow within ten seconds. “History” lists every change, and each can be undone. You also pause the form there, open it again, or end the campaign.
 office-guide-partners = Look after partners
-office-guide-partners-says = An organization that asks to become a partner appears on the dashboard and under “Partners”. Check that the person’s address belongs to the organization, then accept or decline. If many come from one mail domain, you can decline them together. You can also add a partner yourself, import a list with a contact for each, or pause a partner: its links go on working and credit no one. “History and undo” takes any change back, an import too. Each partner has a page of its own, with its number and everything to copy. Pass the partners’ guide on to them.
+office-guide-partners-says = An organization that asks to become a partner appears on the dashboard and under “Partners”. Check that the person’s address belongs to the organization, then accept or decline. If many come from one email domain, you can decline them together. You can also add a partner yourself, import a list with a contact for each, or pause a partner: its links go on working and credit no one. “History and undo” takes any change back, an import too. Each partner has a page of its own, with its number and everything to copy. Pass the partners’ guide on to them.
 office-guide-members = Keep the Members up to date
 office-guide-members-says = Under “Members”, name the new Member after a by-election, note that a seat is vacant, or upload the list of the House of Commons. You see what changes before you publish, and can undo one change or go back to an earlier list. Record a Member’s answer there too: it stands on the riding’s page, and letters to someone who said yes to all asks become thanks.
 office-guide-outreach = Bring the number to offices and the press
@@ -911,8 +911,8 @@ office-digest-print = Print it, or save it as PDF
 office-digest-print-all = Print them, or save them as PDF
 office-digest-paper = Print for these offices
 office-digest-paper-says = { $count ->
-    [one] Email does not reach one office: it publishes no address, or wants none.
-   *[other] Email does not reach { $count } offices: they publish no address, or want none.
+    [one] Email does not reach one office: it publishes no address, or wants no email.
+   *[other] Email does not reach { $count } offices: they publish no address, or want no email.
 }
 office-digest-paper-title = This week, on paper
 office-digest-paper-lede = { $count ->
@@ -1152,7 +1152,7 @@ office-members-publish = Publish
 office-members-cancel = Change nothing
 office-members-back = Back to the Members
 office-members-overtaken = Somebody else published a change in the meantime: { $changes }. Look at your change again before you publish it.
-office-members-office = The campaign says that the Member for { $riding } is the minister or the Prime Minister. From now on letters treat them as separate people. If the new Member holds that office, enter their name with the officials.
+office-members-office = The campaign says that the Member for { $riding } is the minister or the Prime Minister. From now on letters treat them as separate people. If the new Member holds that office, enter their name under “Officials”.
 office-members-no-address = No published address
 office-members-address-neutral = Neutral, with the name in English and “Madame, Monsieur” in French
 office-members-address-woman = As a woman (Madame la Députée)
@@ -1203,7 +1203,7 @@ office-members-day-wrong = Enter the day of the export, up to today.
 office-members-older = The Members are as of { $day } already. Download a newer list.
 office-members-too-long = The list became too long to publish. Shorten quotations, then try again.
 office-members-file-missing = Choose the file that you downloaded.
-office-members-file-letters = The letters of this file cannot be read for certain. Upload the file as you downloaded it, without opening it in between.
+office-members-file-letters = The characters of this file cannot be read for certain. Upload the file as you downloaded it, without opening it in between.
 office-members-file-long = The file is longer than a list of Members. Export only the current Members.
 office-members-file-other = This is not the list of Members. On ourcommons.ca, choose “Export as CSV” or “Export as XML”.
 office-members-file-line = Line { $line } cannot be read. Nothing was changed. Download the file once more.
@@ -1323,8 +1323,8 @@ office-edition-about = version { $number }: { $what }
 office-edition-undoes = undo of version { $number }
 office-edition-erases = People’s names will be erased on { $day }.
 office-edition-raises = The consent gets a new version. People who agreed before keep the sentence that they read.
-office-edition-names = The sentence now names { $names }. It may hear only of people who agree from now on.
-office-edition-names-no-more = The sentence no longer names { $names }. It hears of nobody new, but still hears when someone it knows of no longer agrees.
+office-edition-names = The sentence now names { $names }. An organization that is newly named hears only of people who agree from now on.
+office-edition-names-no-more = The sentence no longer names { $names }. An organization that is no longer named hears of nobody new, but still hears when someone it knows of no longer agrees.
 office-edition-stays = These changed again since. They stay as they are now:
 office-edition-undone-already = This change is undone already.
 office-edition-changed-since = Nothing was undone: all of it has changed again since ({ $what }).
@@ -1480,7 +1480,7 @@ office-asks-known = There is a partner of this name already.
 office-asks-accept = Accept
 office-asks-refuse = Decline
 office-asks-refuse-all = Decline all from this domain
-office-asks-domain-count = { $count } requests come from addresses at this mail domain.
+office-asks-domain-count = { $count } requests come from addresses at this email domain.
 office-asks-refuse-count = { $count ->
     [one] You are about to decline one request from an address at { $domain }.
    *[other] You are about to decline { $count } requests from addresses at { $domain }.
@@ -1562,7 +1562,7 @@ office-partners-line-twice = An earlier line is about the same partner.
 office-did-partner-added = added a partner
 office-did-partner-accepted = accepted an organization as a partner
 office-did-partner-refused = refused an organization’s request
-office-did-partners-refused = refused all requests from a mail domain
+office-did-partners-refused = refused all requests from an email domain
 office-did-partner-changed = changed a partner
 office-did-partner-paused = paused a partner
 office-did-partner-resumed = resumed a partner
@@ -1581,8 +1581,8 @@ office-partners-undo-stays = Nothing was undone: all of it has changed again sin
 office-partners-undo-back = Back to the history
 office-partners-undo-ends = A partner that was added is not removed: its partnership ends, its number stays, and its name in links stays its own.
 office-partners-undo-erases = { $count ->
-    [one] One contact sees the page of a partner that ends. Their address is erased.
-   *[other] { $count } contacts see the pages of partners that end. Their addresses are erased.
+    [one] One contact sees the page of a partner whose partnership ends. Their address is erased.
+   *[other] { $count } contacts see the pages of partners whose partnerships end. Their addresses are erased.
 }
 office-partners-undo-resumes = The contacts of a partnership that ended were erased. Add them again on the partner’s page.
 office-partners-undo-contacts = More than { $count } contacts would be erased at once. End some of these partnerships on their own pages first.

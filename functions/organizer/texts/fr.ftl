@@ -4,7 +4,7 @@ office-nav-dashboard = Tableau de bord
 office-nav-downloads = Téléchargements
 office-nav-team = Équipe
 office-nav-log = Journal
-office-nav-counts = Comptes
+office-nav-counts = Chiffres
 office-nav-supporters = Signataires
 office-nav-settings = Réglages
 office-sign-out = Fermer toutes mes sessions
@@ -20,7 +20,7 @@ office-sign-in-malformed = Entrez une adresse de la forme nom@exemple.org.
 office-sign-in-over = Votre session est terminée : après une heure sans ouvrir de page, ou huit heures en tout. Ouvrez une nouvelle session.
 office-mail-title = Consultez vos courriels
 office-mail-body = Si cette adresse appartient à une personne de l’équipe, un courriel avec un lien est en route. Ouvrez-le sur cet appareil.
-office-mail-nothing = Rien après quelques minutes ? Regardez dans les indésirables et vérifiez que l’adresse est bien celle de votre invitation. Un lien encore valide peut vous être renvoyé, au plus tôt après deux minutes.
+office-mail-nothing = Rien après quelques minutes ? Regardez dans les indésirables et vérifiez que l’adresse est bien celle de votre invitation. Vous pourrez demander un autre lien après deux minutes.
 office-mail-again = Demander un autre lien
 office-open-title = Ouvrir une session
 office-open-lede = Appuyez sur le bouton pour ouvrir une session au bureau de l’équipe sur cet appareil.
@@ -36,7 +36,7 @@ office-code-wrong = Ce code n’est pas le bon, ou il a déjà servi. Attendez l
 
 office-factor-title = Second facteur
 office-factor-lede = Une boîte de courriel peut être forcée. Avec un second facteur, il faut aussi votre téléphone pour entrer à votre place : une application y affiche un nouveau code toutes les trente secondes.
-office-factor-required = Dans cette campagne, toute personne qui peut télécharger la liste ou décider de quelque chose en a besoin.
+office-factor-required = Dans cette campagne, toute personne qui peut télécharger la liste des signataires ou prendre des décisions en a besoin.
 office-factor-set-up = Le mettre en place
 office-factor-scan = Ouvrez une application de codes, comme le gestionnaire de mots de passe de votre téléphone, et balayez cette image.
 office-factor-picture = Image pour votre application. Le même secret figure plus bas, en toutes lettres.
@@ -47,12 +47,12 @@ office-factor-first-wrong = Ce n’est pas le code que votre application affiche
 office-factor-on-button = L’activer
 office-factor-on-since = Votre second facteur est actif depuis le { $day }.
 office-factor-left = { $count ->
-    [0] Il ne reste aucun code de secours : désactivez-le, puis activez-le de nouveau pour en recevoir d’autres.
+    [0] Il ne reste aucun code de secours : désactivez le second facteur, puis activez-le de nouveau pour recevoir d’autres codes.
     [one] Il reste { $count } code de secours.
    *[other] Il reste { $count } codes de secours.
 }
 office-factor-off = Le désactiver
-office-factor-off-lede = Nouvel appareil, ou nouveaux codes de secours : désactivez-le ici, puis remettez-le en place.
+office-factor-off-lede = Nouvel appareil, ou nouveaux codes de secours : désactivez le second facteur ici, puis remettez-le en place.
 office-factor-switched-off = Votre second facteur est désactivé. C’est consigné au journal.
 office-recovery-title = Vos codes de secours
 office-recovery-lede = Votre second facteur est actif. Si un jour votre appareil vous manque, chacun de ces codes vous fera entrer une fois.
@@ -72,7 +72,7 @@ office-error-too-many-codes = Trop de codes ont été essayés. Vous pourrez ré
 office-error-link-dead = Ce lien a déjà servi, ou ses 15 minutes sont passées. Demandez-en un autre.
 office-error-ask-link-dead = Ce lien a déjà servi, ou ses { -partner-ask-hours } heures sont passées. Si nous avons votre demande, vous n’avez rien à faire. Sinon, remplissez de nouveau le formulaire.
 office-error-look-again = Regarder de nouveau
-office-error-changed-meanwhile = Quelqu’un vient de modifier ceci : rien n’a donc été fait. Regardez de nouveau avant de décider.
+office-error-changed-meanwhile = Quelqu’un vient de modifier ceci : rien n’a donc été fait. Regardez de nouveau avant de décider.
 
 role-viewer = Lecture
 role-viewer-does = Lecture : voit et télécharge les chiffres, rien de personnel
@@ -124,8 +124,8 @@ office-waits-imports = { $count ->
    *[other] { $count } fichiers papier sont restés en cours de comptage ou de retrait.
 }
 office-waits-removals = { $count ->
-    [one] { $count } retrait de signatures a été interrompu.
-   *[other] { $count } retraits de signatures ont été interrompus.
+    [one] { $count } invalidation de signatures a été interrompue.
+   *[other] { $count } invalidations de signatures ont été interrompues.
 }
 office-waits-hooks = { $count ->
     [one] Un outil relié est désactivé ou ne répond pas, ou des messages lui manquent.
@@ -237,7 +237,7 @@ office-reason-too-long = Dites-le en { $max } caractères au plus.
 office-part-unknown = Cette partie n’existe pas.
 
 office-team-title = Équipe
-office-team-lede = Qui peut entrer, et pour y faire quoi. Une personne retirée sort aussitôt.
+office-team-lede = Qui peut entrer, et pour y faire quoi. Une personne que vous retirez est déconnectée aussitôt.
 office-team-members = Tout le monde
 office-team-since = Depuis
 office-team-by = Invitation de
@@ -331,7 +331,7 @@ office-did-removed = a retiré une personne de l’équipe
 office-did-second-factor-on = a activé un second facteur
 office-did-second-factor-off = a désactivé un second facteur
 office-did-recovery-code-used = a utilisé un code de secours
-office-did-supporters-exported = a téléchargé la liste
+office-did-supporters-exported = a téléchargé la liste des signataires
 
 office-integrity-title = Intégrité
 office-integrity-lede = Peut-on se fier au nombre ? Ce qui est compté, ce qui ne l’est pas et pourquoi, et comment trouver ce qui n’a pas sa place.
@@ -373,11 +373,11 @@ office-pattern-look-alike-says = Au même code postal, des noms d’apparence id
 office-pattern-disposable = Adresses jetables
 office-pattern-disposable-says = Des domaines qui prêtent une adresse pour quelques minutes.
 office-pattern-burst = Rafales
-office-pattern-burst-says = Vingt ou plus d’un même domaine en une heure.
+office-pattern-burst-says = Vingt signatures ou plus d’un même domaine en une heure.
 office-pattern-catch-all = Domaines qui acceptent n’importe quel nom
-office-pattern-catch-all-says = Dix ou plus chez un fournisseur inconnu : un club, une entreprise, ou quelqu’un qui invente des noms.
+office-pattern-catch-all-says = Dix signatures ou plus d’un domaine qui n’est pas celui d’un fournisseur connu : un club, une entreprise, ou quelqu’un qui invente des noms.
 office-pattern-postal-code = Codes postaux très peuplés
-office-pattern-postal-code-says = Quinze ou plus au même code postal : un immeuble, ou une invention.
+office-pattern-postal-code-says = Quinze signatures ou plus au même code postal : un immeuble, ou une invention.
 office-pattern-signers = Signataires : { $count }
 office-pattern-preview = Aperçu
 office-pattern-preview-of = Aperçu : { $what }
@@ -427,7 +427,7 @@ office-stage-applied = Hors du compte.
 office-stage-undoing = Rétablissement en cours.
 office-stage-undone = Annulée : tout est compté de nouveau.
 office-preview-title = Aperçu
-office-preview-lede = Signataires visés : { $count }. Rien n’a encore changé.
+office-preview-lede = Signatures visées : { $count }. Rien n’a encore changé.
 office-preview-nobody = Personne n’est visé. Rien n’a changé.
 office-preview-places = Par circonscription
 office-preview-back = Retour à l’intégrité
@@ -508,10 +508,10 @@ office-line-no-such-riding = aucune circonscription n’a ce code ou ce nom.
 office-line-riding-elsewhere = la circonscription est dans une autre province que le code postal.
 office-line-lone-quote = un guillemet droit est seul. Ajoutez l’autre, ou effacez-le.
 office-line-same = la même personne qu’à la ligne { $line }.
-office-sheet-empty = Il n’y a pas de signatures ici. Choisissez le fichier où vous les avez saisies, ou collez-les.
+office-sheet-empty = Il n’y a pas de signatures ici. Choisissez le fichier où vous les avez entrées, ou collez-les.
 office-sheet-no-workbook = Ce n’est pas un classeur Excel, ou il est endommagé. Ouvrez-le dans Excel et enregistrez-le comme classeur (.xlsx) ou comme « CSV UTF-8 ».
 office-sheet-old-or-locked = Ce classeur est d’un ancien format (.xls) ou a un mot de passe. Dans Excel, enregistrez-le comme classeur (.xlsx), sans mot de passe.
-office-sheet-letters = Les lettres de ce fichier peuvent se lire de plus d’une façon. Dans Excel, enregistrez-le comme classeur (.xlsx) ou comme « CSV UTF-8 ».
+office-sheet-letters = Les caractères de ce fichier peuvent se lire de plus d’une façon. Dans Excel, enregistrez-le comme classeur (.xlsx) ou comme « CSV UTF-8 ».
 office-sheet-one-column = Ce fichier n’a qu’une seule colonne. Mettez le nom et le code postal chacun dans sa colonne.
 office-sheet-columns = Nous ne connaissons pas les noms de ces colonnes. Nommez-les à la première ligne : prénom, nom, code postal.
 office-columns-title = Que contient chaque colonne ?
@@ -572,7 +572,7 @@ office-held-why = Pourquoi ils attendent
 office-held-why-pair = Trop de courriels de ce réseau vers ce domaine restent sans confirmation
 office-held-why-network = Trop de courriels de ce réseau restent sans confirmation
 office-held-why-domain = Trop de courriels vers ce domaine restent sans confirmation, et personne n’y a confirmé depuis ce réseau
-office-held-why-came-back = L’adresse avait déjà été retirée du compte
+office-held-why-came-back = Une signature de cette adresse avait déjà été invalidée
 office-held-narrow = Préciser
 office-held-narrow-says = Chaque ligne mène à cette seule partie, que vous pouvez préciser encore, laisser partir ou écarter.
 office-held-network = Réseau { $code }
@@ -585,7 +585,7 @@ office-held-look = Voir de plus près
 office-held-look-at = Voir de plus près : { $what }
 office-held-group-lede = Formulaires dont le courriel est retenu : { $count }. Rien n’a encore changé ; ce qui sera retenu désormais n’est pas visé.
 office-held-release = Laisser partir
-office-held-release-lede = Chaque personne reçoit un courriel qui lui demande de confirmer, quelques-unes chaque minute, pour que les autres courriels partent aussi. Aucune adresse ne reçoit plus de messages que la limite ne le permet.
+office-held-release-lede = Chaque personne reçoit un courriel qui lui demande de confirmer. Il en part quelques-uns par minute, pour que les autres courriels partent aussi. Aucune adresse ne reçoit plus de messages que la limite ne le permet.
 office-held-release-button = Envoyer ({ $count })
 office-held-discard = Écarter
 office-held-discard-lede = Personne n’est averti, et les formulaires sont effacés dans une semaine. D’ici là, vous pouvez revenir sur votre décision. Les personnes qui ont vraiment signé peuvent signer de nouveau.
@@ -655,7 +655,7 @@ office-letters-title = Lettres aux député·e·s
 office-letters-lede = Les lettres que les signataires envoient par la campagne. Vous voyez combien il y en a, mais ni qui les a écrites ni ce qu’elles disent.
 office-letters-sent = Envoyées
 office-letters-waiting = En route
-office-letters-waiting-says = nouvel essai jusqu’à ce que le serveur destinataire les accepte
+office-letters-waiting-says = nouveaux essais jusqu’à ce que le serveur du destinataire les accepte
 office-letters-held = Retenues
 office-letters-held-says = attendent votre décision, ou la fin de la suspension
 office-letters-dashboard = { $count ->
@@ -666,7 +666,7 @@ office-letters-paused = Tous les envois sont suspendus.
 office-letters-goes-on = Les décisions prises s’exécutent, quelques lettres par minute.
 office-letters-none = Aucune lettre n’est retenue.
 office-letters-pause = Suspendre tous les envois
-office-letters-pause-lede = Aucune lettre ne part par la campagne jusqu’à la reprise. Les signataires en sont avertis et peuvent imprimer leur lettre ou l’envoyer eux-mêmes. Les lettres en route attendent.
+office-letters-pause-lede = Aucune lettre ne part par la campagne jusqu’à la reprise. La page de la lettre le dit aux signataires, qui peuvent l’imprimer ou l’envoyer par leurs propres moyens. Les lettres en route attendent.
 office-letters-resume = Reprendre les envois
 office-letters-resume-lede = Les lettres qui attendaient la reprise partent automatiquement, dans les limites prévues.
 office-letters-members = Par destinataire
@@ -681,8 +681,8 @@ office-letters-back = Toutes les lettres
 office-letters-group-lede = Lettres retenues : { $count }. Rien n’a encore changé ; ce qui sera retenu désormais n’est pas visé.
 office-letters-paused-release = Tous les envois sont suspendus : ce que vous laissez partir attendra la reprise.
 office-letters-reasons = Pourquoi elles sont retenues
-office-letters-why-mail-domain = Plus d’un même domaine vers cette personne qu’une journée n’en permet
-office-letters-why-member = Plus vers une même personne qu’une heure n’en permet
+office-letters-why-mail-domain = Plus de lettres d’un même domaine vers cette personne qu’une journée n’en permet
+office-letters-why-member = Plus de lettres vers une même personne qu’une heure n’en permet
 office-letters-why-hour = Plus de lettres en tout qu’une heure n’en permet
 office-letters-why-paused = Les envois étaient suspendus
 office-letters-why-link = Une adresse Web dans la lettre ou dans le nom
@@ -700,10 +700,10 @@ office-letters-mark-bounced = Son adresse n’accepte pas de courriel.
 office-letters-mark-complained = A signalé une lettre comme pourriel.
 office-letters-mark-missing = Choisissez ce qu’il faut noter.
 office-letters-marked-already = C’est déjà noté.
-office-letters-answer-elsewhere = Consignez la réponse d’un·e député·e sous « Député·e·s » : elle paraît alors sur la page de la circonscription. Ici, on note seulement une réponse du premier ministre.
+office-letters-answer-elsewhere = Consignez la réponse d’un·e député·e sous « Député·e·s » : elle paraît alors sur la page de la circonscription. Ici, on note seulement une réponse du premier ministre.
 office-letters-answer-open = Les envois continuent malgré tout.
 office-letters-note = Noter quelque chose sur un·e député·e
-office-letters-note-lede = Dès lors, aucune lettre ne lui parvient par la campagne. Les signataires en sont avertis et peuvent imprimer leur lettre ou l’envoyer eux-mêmes.
+office-letters-note-lede = Dès lors, aucune lettre ne lui parvient par la campagne. La page de la lettre le dit aux signataires, qui peuvent l’imprimer ou l’envoyer par leurs propres moyens.
 office-letters-to = De qui s’agit-il ?
 office-letters-to-none = Choisissez une circonscription
 office-letters-to-missing = Choisissez de qui il s’agit.
@@ -723,7 +723,7 @@ office-switches-lede = Ils prennent effet en quelques secondes. Les liens et les
 office-switch-why = Raison
 office-switch-why-hint = Pour le journal. Sans noms.
 office-switch-reminders = Les rappels
-office-switch-reminders-says = Pendant la suspension, personne ne reçoit de rappel : les premiers courriels disposent de tout ce que le fournisseur accepte.
+office-switch-reminders-says = Pendant la suspension, personne ne reçoit de rappel : les premiers courriels disposent de tout ce que le fournisseur accepte.
 office-switch-reminders-is-on = Les rappels sont suspendus.
 office-switch-reminders-is-off = Les rappels partent comme d’habitude.
 office-switch-reminders-on = Suspendre les rappels
@@ -759,7 +759,7 @@ office-did-answer-switched = a changé la suite des envois après une réponse
 
 # Aider une personne.
 office-help-title = Aider quelqu’un
-office-help-lede = Pour une personne qui vous a écrit. Trouvez-la, voyez où elle en est et corrigez avec elle.
+office-help-lede = Pour une personne qui vous a écrit. Trouvez-la, voyez où elle en est et corrigez avec elle ce qui doit l’être.
 office-help-limits = Vous pouvez chercher { $most } personnes par heure, et aider chacune pendant { $minutes } minutes. Le journal consigne la recherche et sa raison, avec un code au lieu de l’adresse.
 office-help-person = Signataire { $code }
 office-help-on-paper = Signature sur papier { $code }
@@ -819,7 +819,7 @@ office-help-erase-forms = Effacer les formulaires
 office-help-erase-forms-lede = Les formulaires non confirmés de cette adresse sont effacés, et leurs liens ne fonctionnent plus. Cela ne s’annule pas.
 office-help-erase-forms-done = Les formulaires sont effacés.
 office-help-paper = Trouver une signature sur papier
-office-help-paper-lede = Par le nom et le code postal de la feuille. D’un fichier qui n’est pas encore compté, rien n’est trouvé : il est oublié après sept jours.
+office-help-paper-lede = Par le nom et le code postal de la feuille. Les lignes d’un fichier qui n’est pas encore compté restent introuvables : ce fichier est oublié après sept jours.
 office-help-paper-none = Aucune signature sur papier n’est conservée sous ce nom et ce code postal.
 office-help-paper-counts = Comptée.
 office-help-paper-online = Non comptée : quelqu’un de ce nom et de ce code postal compte en ligne.
@@ -841,46 +841,46 @@ office-did-paper-line-erased = a effacé une signature sur papier
 # Le guide de l'équipe.
 office-guide-nav = Mode d’emploi
 office-guide-title = Guide de l’équipe
-office-guide-lede = Ce que vous faites ici, en une page, dans l’ordre d’une journée de campagne. Votre rôle détermine les pièces que vous voyez.
+office-guide-lede = Ce que vous faites ici, en une page, dans l’ordre d’une journée de campagne. Votre rôle détermine les pages que vous voyez.
 office-guide-morning = Commencez par « Cette semaine »
 office-guide-morning-says = Le tableau de bord montre ce qui monte, les circonscriptions tout près d’un cap, celles qui sont silencieuses et ce qui attend votre décision. Chaque circonscription a une fiche à imprimer pour sa députée ou son député. Plus bas, triez par le nom d’une colonne, ou cherchez une circonscription par son nom ou par celui de sa députée ou de son député. Les chiffres donnés comme estimations datent du dernier recomptage.
-office-guide-morning-picture = Le tableau de bord : quatre chiffres de la semaine, puis les circonscriptions qui montent et celles qui approchent d’un cap
+office-guide-morning-picture = Le tableau de bord : quatre chiffres de la semaine, puis les circonscriptions qui montent et celles qui approchent d’un cap
 office-guide-help = Aidez une personne qui vous écrit
 office-guide-help-says = Cherchez-la sous « Aider quelqu’un » par l’adresse de sa signature. Vous voyez si elle compte et quels courriels sont partis. Vous pouvez lui renvoyer son lien, corriger son nom, son domicile ou sa langue, lever un refus de courriel, ou retirer et effacer son appui. Chaque geste demande une raison et va au journal, avec un code au lieu de l’adresse. Vous ne voyez ni son commentaire ni par où elle est venue.
 office-guide-help-picture = La page d’une personne : état, circonscription, langue et dates, puis un bouton pour chaque sorte d’aide
 office-guide-paper = Comptez les signatures sur papier
-office-guide-paper-says = Tapez les feuilles dans un tableau ou collez-les, puis faites vérifier le fichier : rien n’est encore compté, et chaque ligne incomprise est nommée. Appuyez ensuite sur « Compter ». Personne ne compte deux fois, sur papier ou en ligne. Un fichier entier peut être retiré ; une ligne seule s’efface sous « Aider quelqu’un ».
+office-guide-paper-says = Transcrivez les feuilles dans un tableau ou collez-les, puis faites vérifier le fichier : rien n’est encore compté, et chaque ligne incomprise est signalée. Appuyez ensuite sur « Compter ». Personne ne compte deux fois, sur papier ou en ligne. Un fichier entier peut être retiré ; une ligne seule s’efface sous « Aider quelqu’un ».
 office-guide-paper-picture = La page du papier : un champ pour un fichier, un champ pour des lignes collées et un bouton pour les vérifier
 office-guide-fraud = Décidez de ce qui n’a pas sa place
-office-guide-fraud-says = « Intégrité » cherche des motifs sans nommer personne et montre toujours un aperçu avant toute invalidation. Une invalidation s’annule. « Courriels retenus » réunit les formulaires des vagues : laissez-les partir s’il y a des gens derrière, écartez-les sinon. Une mise à l’écart s’annule pendant une semaine.
-office-guide-letters = Gardez les lettres bienvenues
-office-guide-letters-says = Sous « Lettres », notez qu’une députée ou un député ne veut plus de lettres ; les réponses reçues se consignent sous « Député·e·s ». Les lettres au-delà des limites vous y attendent. Vous ne voyez jamais qui les a écrites.
+office-guide-fraud-says = « Intégrité » cherche des pistes sans nommer personne et montre toujours un aperçu avant toute invalidation. Une invalidation s’annule. « Courriels retenus » réunit les formulaires arrivés en masse : laissez-les partir s’il y a des gens derrière, écartez-les sinon. Une mise à l’écart s’annule pendant une semaine.
+office-guide-letters = Veillez à ce que les lettres restent bienvenues
+office-guide-letters-says = Sous « Lettres », notez qu’une députée ou un député ne veut plus de lettres ; les réponses reçues se consignent sous « Député·e·s ». Les lettres au-delà des limites vous y attendent. Vous ne voyez jamais qui les a écrites.
 office-guide-campaign = Modifiez ce que dit la campagne
-office-guide-campaign-says = Sous « Réglages », « Campagne » réunit l’objectif, les dates, toutes les phrases dans les deux langues, le consentement, les adresses et les ministres. Modifiez ce que vous voulez, regardez l’aperçu de la page, du courriel et de la lettre, puis publiez. Les pages publiques suivent en moins de dix secondes. L’« Historique » montre chaque modification, et chacune peut être annulée. C’est aussi là que vous suspendez le formulaire, le rouvrez ou mettez fin à la campagne.
+office-guide-campaign-says = Sous « Réglages », « Campagne » réunit l’objectif, les dates, toutes les phrases dans les deux langues, le consentement, les adresses et les ministres. Modifiez ce que vous voulez, regardez l’aperçu de la page, du courriel et de la lettre, puis publiez. Les pages publiques suivent en moins de dix secondes. L’« Historique » montre chaque modification, et chacune peut être annulée. C’est aussi là que vous suspendez le formulaire, le rouvrez ou mettez fin à la campagne.
 office-guide-partners = Prenez soin des partenaires
-office-guide-partners-says = Un organisme qui demande à devenir partenaire paraît au tableau de bord et sous « Partenaires ». Vérifiez que l’adresse de la personne appartient à l’organisme, puis acceptez ou refusez. Si beaucoup viennent d’un même domaine de courriel, vous pouvez les refuser ensemble. Vous pouvez aussi ajouter un partenaire, importer une liste avec une personne-ressource pour chacun ou mettre un partenaire en pause : ses liens fonctionnent toujours et n’attribuent rien à personne. « Historique et annulation » annule n’importe quelle modification, même celle d’une liste importée. Chaque partenaire a sa propre page, avec son nombre et tout ce qu’il faut copier. Transmettez-leur le guide des partenaires.
+office-guide-partners-says = Un organisme qui demande à devenir partenaire paraît au tableau de bord et sous « Partenaires ». Vérifiez que l’adresse de la personne appartient à l’organisme, puis acceptez ou refusez. Si beaucoup viennent d’un même domaine de courriel, vous pouvez les refuser ensemble. Vous pouvez aussi ajouter un partenaire, importer une liste avec une personne-ressource pour chacun ou mettre un partenaire en pause : ses liens fonctionnent toujours et n’attribuent rien à personne. « Historique et annulation » annule n’importe quelle modification, même l’importation d’une liste. Chaque partenaire a sa propre page, avec son nombre de signatures et tout ce qu’il faut copier. Transmettez-lui le guide des partenaires.
 office-guide-members = Tenez la liste des député·e·s à jour
 office-guide-members-says = Sous « Député·e·s », nommez la personne élue à une élection partielle, notez qu’un siège est vacant ou téléversez la liste de la Chambre des communes. Vous voyez ce qui change avant de publier, et vous pouvez annuler une modification ou revenir à une liste antérieure. Consignez-y aussi les réponses reçues : elles paraissent sur la page de la circonscription, et les lettres à qui a dit oui à toutes les demandes deviennent des remerciements.
-office-guide-outreach = Portez le nombre aux bureaux et à la presse
+office-guide-outreach = Faites connaître le nombre aux bureaux et à la presse
 office-guide-outreach-says = « Député·e·s et presse » montre les circonscriptions où le nombre a augmenté cette semaine. Envoyez le courriel de la semaine à tous les bureaux qui publient une adresse, imprimez tous les autres depuis une seule page et retirez ce qui n’est pas encore parti. Vous y créez aussi une page pour chaque bureau et y rédigez des communiqués dans les deux langues.
 office-guide-files = Emportez les chiffres
-office-guide-files-says = « Téléchargements » offre les comptes de toutes les circonscriptions en CSV, Excel, JSON ou carte, aussi pour une heure passée, et les fiches et les livres en PDF. Toutes les heures sont celles d’Ottawa. Les personnes qui veulent des nouvelles forment un fichier à part, pour qui peut l’exporter, avec une raison.
+office-guide-files-says = « Téléchargements » offre les chiffres de toutes les circonscriptions en CSV, Excel, JSON ou carte, aussi pour une heure passée, et les fiches et les cahiers en PDF. Toutes les heures sont celles d’Ottawa. Les personnes qui veulent des nouvelles forment un fichier à part, pour qui peut l’exporter, avec une raison.
 office-guide-tools = Laissez les chiffres voyager
-office-guide-tools-says = Sous « Outils reliés », vous ajoutez des organismes dont les outils reçoivent les chiffres de chaque heure, les étapes franchies et les corrections du compte sans que personne les recopie et, si l’accord donné les nomme, qui veut recevoir leurs nouvelles. Les recettes s’adressent à la personne qui s’occupe d’un tel outil.
-office-guide-rush = Traversez une vague
+office-guide-tools-says = Sous « Outils reliés », vous ajoutez des organismes dont les outils reçoivent les chiffres de chaque heure, les caps franchis et les corrections du compte sans que personne les recopie et, si l’accord donné nomme l’organisme, les coordonnées des personnes qui veulent ses nouvelles. Les recettes s’adressent à la personne qui s’occupe d’un tel outil.
+office-guide-rush = Faites face à l’affluence
 office-guide-rush-says = Sous « Réglages », les interrupteurs ferment le formulaire, affichent une page légère ou suspendent les rappels en quelques secondes, puis y mettent fin. Chacun demande une raison.
 office-guide-team = Partagez le travail sans risque
-office-guide-team-says = Invitez des gens sous « Équipe » avec le moindre rôle qui leur suffit, et activez un second facteur pour vous-même. Le journal dit ce que chaque personne a fait, et pourquoi ; filtrez-le par personne ou par action.
-office-guide-roles = Qui peut quoi
+office-guide-team-says = Invitez des gens sous « Équipe » avec le rôle le plus limité qui leur suffit, et activez un second facteur pour vous-même. Le journal dit ce que chaque personne a fait, et pourquoi ; filtrez-le par personne ou par action.
+office-guide-roles = Qui peut faire quoi
 
 # Les bureaux des député·e·s et la presse
 office-nav-offices = Député·e·s et presse
 office-offices-title = Les bureaux des député·e·s et la presse
-office-offices-lede = Les nombres, pour les personnes à qui ils s’adressent : un courriel par semaine au bureau de chaque député·e, une page pour chaque bureau, et des communiqués de presse.
+office-offices-lede = Les nombres, pour les personnes à qui ils s’adressent : un courriel par semaine au bureau de chaque député·e, une page pour chaque bureau, et des communiqués de presse.
 office-offices-back = Tous les bureaux
 office-digest-title = Du nouveau cette semaine
 office-digest-says = Les circonscriptions où le nombre a augmenté au cours des sept derniers jours, et où en est le courriel de la semaine au bureau de leur député·e.
-office-digest-no-week = La progression d’une semaine s’affichera dès qu’il y aura des comptes vieux d’une semaine. Revenez dans quelques jours.
+office-digest-no-week = La progression d’une semaine s’affichera dès qu’il y aura des chiffres vieux d’une semaine. Revenez dans quelques jours.
 office-digest-none = Le compte n’a augmenté dans aucune circonscription au cours des sept derniers jours.
 office-digest-more = Toutes les autres circonscriptions où il y a du nouveau
 office-digest-before = Il y a une semaine
@@ -919,8 +919,8 @@ office-digest-print = Imprimer, ou enregistrer en PDF
 office-digest-print-all = Tout imprimer, ou enregistrer en PDF
 office-digest-paper = Imprimer pour ces bureaux
 office-digest-paper-says = { $count ->
-    [one] Aucun courriel n’atteint { $count } bureau : il ne publie pas d’adresse ou n’en veut pas.
-   *[other] Aucun courriel n’atteint { $count } bureaux : ils ne publient pas d’adresse ou n’en veulent pas.
+    [one] Aucun courriel n’atteint { $count } bureau : il ne publie pas d’adresse ou ne veut pas de courriel.
+   *[other] Aucun courriel n’atteint { $count } bureaux : ils ne publient pas d’adresse ou ne veulent pas de courriel.
 }
 office-digest-paper-title = La semaine sur papier
 office-digest-paper-lede = { $count ->
@@ -949,8 +949,8 @@ office-press-lede = Chaque nombre porte son heure, celle d’Ottawa. Il n’y a 
 office-press-of = Sujet du communiqué
 office-press-canada-same = Canada
 office-press-make = Rédiger le communiqué
-office-press-too-small = { $place } : moins de { $least } signatures, ce qui est trop peu pour un communiqué.
-office-press-larger = Rédiger plutôt un communiqué : { $place }
+office-press-too-small = { $place } : moins de { $least } signatures, ce qui est trop peu pour un communiqué.
+office-press-larger = Rédiger plutôt un communiqué : { $place }
 office-press-check = Complétez la citation avant l’envoi. Qui publie le nombre devrait aussi publier son heure.
 office-press-print = Imprimer les deux, ou les enregistrer en PDF
 office-press-copy = Copier
@@ -959,12 +959,15 @@ office-press-release = Communiqué, { $day }, { $time } (heure d’Ottawa)
 office-press-headline = { $place } : { $count } personnes demandent que le Canada donne l’exemple dans l’accueil des personnes réfugiées
 office-press-headline-all = { $count } personnes demandent que le Canada donne l’exemple dans l’accueil des personnes réfugiées
 office-press-number = Au { $day }, { $time } (heure d’Ottawa), { $count } personnes ({ $place }) ont signé « { campaign-name } », une campagne du { $organization } et de ses partenaires.
-office-press-number-all = Au { $day }, { $time } (heure d’Ottawa), { $count } personnes au Canada et à l’étranger ont signé « { campaign-name } », une campagne du { $organization } et de ses partenaires.
+office-press-number-all = Au { $day }, { $time } (heure d’Ottawa), { $count } personnes au Canada et à l’étranger ont signé « { campaign-name } », une campagne du { $organization } et de ses partenaires.
 office-press-more = C’est { $change } de plus qu’une semaine plus tôt.
 office-press-same = Le nombre est le même qu’une semaine plus tôt.
 office-press-fewer = C’est { $change } de moins qu’une semaine plus tôt.
-office-press-rank = Par le nombre de signatures, la circonscription occupe le rang { $rank } sur { $all } au Canada.
-office-press-share = C’est { $share } des électeurs et électrices.
+office-press-rank = Par le nombre de signatures, la circonscription occupe le { $rank ->
+    [1] 1er
+   *[other] { $rank }e
+} rang sur { $all } au Canada.
+office-press-share = C’est { $share } des électrices et électeurs.
 office-press-leading = Circonscriptions où l’on a le plus signé : { $ridings }.
 office-press-quotation = « [Une ou deux phrases] », dit [nom, fonction, organisme].
 office-press-page = Le compte à jour : { $page }
@@ -974,14 +977,14 @@ office-did-office-links-replaced = a remplacé des liens vers les pages des bure
 office-did-digests-sent = a envoyé les courriels de la semaine aux bureaux de député·e·s
 office-did-digests-taken-back = a retiré des courriels de la semaine qui n’étaient pas partis
 office-paper-blank = Recueillir des signatures sur une feuille vierge
-office-paper-blank-says = Une feuille à imprimer en format lettre, avec l’appel, douze lignes, qui peut signer, et un code pour signer en ligne. Ses colonnes sont celles du modèle.
+office-paper-blank-says = Une feuille à imprimer en format lettre, avec le texte de l’appui, douze lignes, qui peut signer, et un code pour signer en ligne. Ses colonnes sont celles du modèle.
 office-paper-blank-pages = Nombre de pages
 office-paper-blank-get = Obtenir la feuille (PDF)
 
 # ---- Webhooks ----
 office-nav-webhooks = Outils reliés
 office-hook-title = Outils reliés (webhooks)
-office-hook-lede = Les outils d’autres organismes reçoivent automatiquement des messages : les chiffres de chaque heure, les caps franchis, les corrections du compte et, si l’accord donné les nomme, qui veut recevoir leurs nouvelles.
+office-hook-lede = Les outils d’autres organismes reçoivent automatiquement des messages : les chiffres de chaque heure, les caps franchis, les corrections du compte et, si l’accord donné nomme l’organisme, les coordonnées des personnes qui veulent ses nouvelles.
 office-hook-recipes = Ce qui arrive, et des recettes pour n8n, Zapier, Mailchimp, CiviCRM et Action Network
 office-hook-recipients = Destinataires
 office-hook-none = Aucun destinataire n’a encore été ajouté.
@@ -1005,9 +1008,9 @@ office-hook-address-hint = Elle commence par https://. Pour Action Network, lais
 office-hook-address-malformed = Entrez une adresse Web complète, comme https://hooks.example.org/campagne.
 office-hook-address-long = Limitez l’adresse à 500 caractères.
 office-hook-address-https = L’adresse doit commencer par https://, pour que personne ne puisse lire les messages en chemin.
-office-hook-address-port = Enlevez le nombre après le deux-points (le port) : les messages passent toujours par le port habituel, 443.
+office-hook-address-port = Enlevez le nombre après le deux-points (le port) : les messages passent toujours par le port habituel, 443.
 office-hook-address-password = Enlevez le nom d’utilisateur et le mot de passe de l’adresse. Les messages sont plutôt signés.
-office-hook-address-private = Cette adresse appartient à un réseau privé. Entrez-en une qui se joint par Internet.
+office-hook-address-private = Cette adresse appartient à un réseau privé. Entrez-en une qui est accessible par Internet.
 office-hook-address-taken = Un destinataire a déjà cette adresse. Retirez-le d’abord, ou prenez une autre adresse.
 office-hook-address-action-network = Laissez l’adresse vide pour Action Network.
 office-hook-key = Clé d’API d’Action Network
@@ -1020,9 +1023,9 @@ office-hook-subject-milestones = les caps franchis par les circonscriptions
 office-hook-subject-integrity = les corrections du compte
 office-hook-subject-consents = qui accepte ses nouvelles, et qui ne les accepte plus
 office-hook-subject-missing = Choisissez au moins une chose à recevoir.
-office-hook-consents-hint = Les accords ne sont transmis qu’à un organisme nommé dans la phrase à côté de la case des nouvelles. Elle nomme : { $named }. Reprenez ces noms exactement.
+office-hook-consents-hint = Les accords ne sont transmis qu’à un organisme nommé dans la phrase à côté de la case des nouvelles. Elle nomme : { $named }. Reprenez ces noms exactement.
 office-hook-consents-before = Il apprend seulement qui accepte cette phrase à partir de maintenant. Les personnes qui ont accepté avant ne lui sont pas signalées.
-office-hook-consents-nobody = La phrase à côté de la case des nouvelles ne nomme aucun organisme ; les accords ne sont donc transmis à personne.
+office-hook-consents-nobody = La phrase à côté de la case des nouvelles ne nomme aucun organisme ; les accords ne sont donc transmis à personne.
 office-hook-not-named = Les gens n’ont pas accepté les nouvelles de cet organisme : la phrase qu’ils ont cochée ne le nomme pas. Elle nomme : { $named }
 office-hook-state-on = Les messages partent.
 office-hook-state-paused = En pause. Les messages attendent.
@@ -1076,7 +1079,7 @@ office-hook-event-test = Un essai
 office-hook-outcome-accepted = Reçu ({ $status }).
 office-hook-outcome-gone = Il ne veut plus de messages (410).
 office-hook-outcome-busy = Il a demandé une pause ({ $status }).
-office-hook-outcome-redirected = Il nous a renvoyés à une autre adresse ({ $status }), ce que nous ne suivons jamais. Entrez la nouvelle adresse comme un autre destinataire.
+office-hook-outcome-redirected = Il nous a renvoyés à une autre adresse ({ $status }), mais nous ne suivons jamais un renvoi. Entrez la nouvelle adresse comme un autre destinataire.
 office-hook-outcome-refused = Il a refusé ({ $status }).
 office-hook-outcome-unreachable = Il n’a pas pu être joint.
 office-hook-outcome-late = Il n’a pas répondu en 15 secondes.
@@ -1085,7 +1088,7 @@ office-hook-outcome-unreadable = Sa réponse n’a pas pu être lue.
 office-hook-back = Tous les destinataires
 office-did-recipient-added = a ajouté un destinataire de messages
 office-did-recipient-paused = a mis en pause les messages à un destinataire
-office-did-recipient-resumed = a repris les messages à un destinataire
+office-did-recipient-resumed = a repris les envois à un destinataire
 office-did-recipient-tested = a envoyé un essai à un destinataire
 office-did-recipient-secret-rotated = a remplacé les clés d’un destinataire
 office-did-recipient-removed = a retiré un destinataire de messages
@@ -1095,7 +1098,7 @@ office-did-delivery-sent-again = a renvoyé un message qui avait échoué à
 office-members-title = Député·e·s
 office-members-lede = Qui occupe chaque siège, et les réponses reçues. Les pages, les lettres et les fiches suivent en quelques secondes.
 office-members-saved = C’est publié. Les pages publiques l’affichent en moins de dix secondes.
-office-members-as-of = En date de
+office-members-as-of = Date de la liste
 office-members-held = Sièges occupés
 office-members-vacancies = Sièges vacants
 office-members-none = Aucun
@@ -1107,9 +1110,9 @@ office-members-open = Ouvrir la circonscription
 office-members-answers-title = Réponses à la campagne
 office-members-answers-none = Aucune réponse n’est consignée pour le moment.
 office-members-upload = La liste complète
-office-members-upload-says = Sur noscommunes.ca, ouvrez « Députés », puis « Députés actuels », et exportez la liste en format CSV ou XML. Téléversez ce fichier ici. Vous verrez ce qui change avant toute publication.
+office-members-upload-says = Sur noscommunes.ca, ouvrez « Députés », puis « Députés actuels », et exportez la liste en format CSV ou XML. Téléversez ce fichier ici. Vous verrez ce qui change avant toute publication.
 office-members-file = Fichier
-office-members-file-hint = Le fichier CSV ou XML tel que la Chambre des communes le donne, en français ou en anglais. Il ne contient aucune adresse courriel : les adresses connues restent avec la même personne, et une nouvelle personne n’en a pas.
+office-members-file-hint = Le fichier CSV ou XML tel que la Chambre des communes le donne, en français ou en anglais. Il ne contient aucune adresse courriel : les adresses connues restent avec la même personne, et une nouvelle personne n’en a pas.
 office-members-day = Date de l’exportation
 office-members-day-hint = Le jour où vous avez téléchargé le fichier.
 office-members-upload-button = Vérifier le fichier
@@ -1140,8 +1143,8 @@ office-members-answers = { $count ->
     [one] { $count } réponse
    *[other] { $count } réponses
 }
-office-members-of = { $riding } : { $changes }
-office-members-changes = Changements : { $changes }.
+office-members-of = { $riding } : { $changes }
+office-members-changes = Changements : { $changes }.
 office-members-dates-only = rien d’autre que la date
 office-members-list-new = Personnes nouvellement élues
 office-members-list-vacant = Sièges qui deviennent vacants
@@ -1149,7 +1152,7 @@ office-members-list-corrected = Rectifications
 office-members-list-answers = Réponses
 office-members-before = Avant
 office-members-after = Après
-office-members-same = La même personne sous un autre nom : garder l’adresse et la réponse
+office-members-same = La même personne sous un autre nom : garder l’adresse et la réponse
 office-members-unchanged = { $count ->
     [one] { $count } siège reste inchangé.
    *[other] { $count } sièges restent inchangés.
@@ -1159,31 +1162,31 @@ office-members-back-says = Une personne qui revient retrouve son adresse et sa r
 office-members-publish = Publier
 office-members-cancel = Ne rien changer
 office-members-back = Retour aux député·e·s
-office-members-overtaken = Quelqu’un d’autre a publié un changement entre-temps : { $changes }. Revoyez le vôtre avant de le publier.
-office-members-office = Selon la campagne, la personne qui représente { $riding } est ministre ou premier ministre. Désormais, les lettres les traitent comme deux personnes. Si la personne élue occupe cette fonction, ajoutez son nom aux titulaires.
+office-members-overtaken = Quelqu’un d’autre a publié un changement entre-temps : { $changes }. Revoyez le vôtre avant de le publier.
+office-members-office = Selon la campagne, la personne qui représente { $riding } est ministre ou premier ministre. Désormais, les lettres distinguent la personne élue de celle qui occupe cette fonction. Si c’est la même personne, ajoutez son nom sous « Ministres ».
 office-members-no-address = Aucune adresse publiée
-office-members-address-neutral = Neutre : le nom en anglais, « Madame, Monsieur » en français
+office-members-address-neutral = Neutre : le nom en anglais, « Madame, Monsieur » en français
 office-members-address-woman = Au féminin (Madame la Députée)
 office-members-address-man = Au masculin (Monsieur le Député)
 office-members-letters-go-on = Les lettres par la campagne continuent.
 office-members-letters-end = Plus aucune lettre ne passe par la campagne.
 office-members-seat = Le siège
-office-members-who = Qui l’occupe ?
+office-members-who = Qui l’occupe ?
 office-members-who-member = Un·e député·e
-office-members-who-nobody = Personne : le siège est vacant
+office-members-who-nobody = Personne : le siège est vacant
 office-members-since = Vacant depuis le
 office-members-since-hint = Pour un siège vacant seulement. Laissez vide si vous ne connaissez pas la date.
-office-members-since-wrong = Indiquez une date passée ou celle d’aujourd’hui, ou laissez vide.
+office-members-since-wrong = Entrez une date passée ou celle d’aujourd’hui, ou laissez vide.
 office-members-name = Nom
-office-members-name-wrong = Indiquez le prénom et le nom.
+office-members-name-wrong = Entrez le prénom et le nom.
 office-members-party = Parti
-office-members-party-hint = Comme l’écrit la Chambre des communes : Libéral, Conservateur, Bloc Québécois, NPD, Parti vert, Indépendant.
-office-members-party-wrong = Indiquez le parti, ou Indépendant.
+office-members-party-hint = Comme l’écrit la Chambre des communes : Libéral, Conservateur, Bloc Québécois, NPD, Parti vert, Indépendant.
+office-members-party-wrong = Entrez le parti, ou Indépendant.
 office-members-address = Comment les lettres s’adressent à cette personne
 office-members-address-hint = Seulement si une source le dit. Ne vous fiez jamais au prénom.
 office-members-email = Adresse courriel publiée
-office-members-email-hint = Seulement une adresse publiée. Sinon, laissez vide : les lettres partent alors sur papier.
-office-members-email-wrong = Indiquez une adresse courriel complète, ou laissez vide.
+office-members-email-hint = Seulement une adresse publiée. Sinon, laissez vide : les lettres partent alors sur papier.
+office-members-email-wrong = Entrez une adresse courriel complète, ou laissez vide.
 office-members-email-source = Où l’adresse est publiée
 office-members-email-source-hint = Par exemple, l’adresse de la page Web.
 office-members-source-missing = Dites où l’adresse est publiée.
@@ -1195,32 +1198,32 @@ office-members-stance-all = Oui à toutes les demandes
 office-members-stance-some = Oui à certaines demandes
 office-members-stance-no = Non
 office-members-stance-other = Une réponse qui n’est ni oui ni non
-office-members-stance-none = Aucune réponse : la retirer
+office-members-stance-none = Aucune réponse : la retirer
 office-members-stance-missing = Choisissez une position.
 office-members-on = Date de la réponse
-office-members-on-wrong = Indiquez la date de la réponse, au plus tard aujourd’hui.
+office-members-on-wrong = Entrez la date de la réponse, au plus tard aujourd’hui.
 office-members-web = Où on peut la lire
 office-members-web-hint = Une adresse Web publique qui commence par https://.
-office-members-web-wrong = Indiquez l’adresse Web complète, comme https://example.org/declaration.
+office-members-web-wrong = Entrez l’adresse Web complète, comme https://example.org/declaration.
 office-members-quote = Citation
 office-members-quote-hint = Une phrase dans ses propres mots, 300 caractères au plus. Facultatif.
 office-members-quote-language = Langue de la citation
 office-members-quote-wrong = Raccourcissez la citation à 300 caractères.
 office-members-letters = Les signataires peuvent encore lui écrire par la campagne
-office-members-day-wrong = Indiquez la date de l’exportation, au plus tard aujourd’hui.
+office-members-day-wrong = Entrez la date de l’exportation, au plus tard aujourd’hui.
 office-members-older = La liste est déjà en date du { $day }. Téléchargez une liste plus récente.
 office-members-too-long = La liste est devenue trop longue pour être publiée. Raccourcissez des citations, puis réessayez.
 office-members-file-missing = Choisissez le fichier que vous avez téléchargé.
-office-members-file-letters = Les lettres de ce fichier ne se lisent pas avec certitude. Téléversez-le tel que vous l’avez téléchargé, sans l’ouvrir entre-temps.
+office-members-file-letters = Les caractères de ce fichier ne se lisent pas avec certitude. Téléversez-le tel que vous l’avez téléchargé, sans l’ouvrir entre-temps.
 office-members-file-long = Le fichier est plus long qu’une liste de député·e·s. Exportez seulement la liste actuelle.
 office-members-file-other = Ce n’est pas la liste des député·e·s. Sur noscommunes.ca, choisissez l’exportation en CSV ou en XML.
 office-members-file-line = La ligne { $line } est illisible. Rien n’a changé. Téléchargez le fichier de nouveau.
 office-members-file-name = La ligne { $line } ne contient pas de nom lisible. Rien n’a changé.
-office-members-file-column = La colonne « { $column } » est inconnue. Rien n’a changé. Téléversez le fichier tel que la Chambre des communes le donne.
-office-members-file-column-missing = La colonne « { $column } » manque. Rien n’a changé. Téléversez le fichier tel que la Chambre des communes le donne.
-office-members-file-parliament = C’est la liste d’une autre législature : elle contient seulement { $count } de nos 343 circonscriptions. Rien n’a changé. Exportez la liste actuelle.
-office-members-file-others = Circonscriptions que nous n’avons pas : { $ridings }.
-office-members-file-unmatched = Ces lignes ne nomment aucune circonscription connue : { $lines }. Rien n’a changé. Corrigez les noms des circonscriptions dans le fichier, puis téléversez-le de nouveau.
+office-members-file-column = La colonne « { $column } » est inconnue. Rien n’a changé. Téléversez le fichier tel que la Chambre des communes le donne.
+office-members-file-column-missing = La colonne « { $column } » manque. Rien n’a changé. Téléversez le fichier tel que la Chambre des communes le donne.
+office-members-file-parliament = C’est la liste d’une autre législature : elle contient seulement { $count } de nos 343 circonscriptions. Rien n’a changé. Exportez la liste actuelle.
+office-members-file-others = Circonscriptions que nous n’avons pas : { $ridings }.
+office-members-file-unmatched = Ces lignes ne nomment aucune circonscription connue : { $lines }. Rien n’a changé. Corrigez les noms des circonscriptions dans le fichier, puis téléversez-le de nouveau.
 office-members-file-twice = Dans ce fichier, deux personnes occupent le siège de { $riding }. Rien n’a changé. Exportez seulement la liste actuelle.
 
 # Le bureau de la campagne.
@@ -1231,7 +1234,7 @@ office-campaign-undo = Annuler cette modification
 office-campaign-state = Où en est la campagne
 office-campaign-open = On peut signer.
 office-campaign-paused = Le formulaire est fermé pour l’instant. Les liens et les codes déjà envoyés par courriel fonctionnent toujours.
-office-campaign-reopens = La page annonce une réouverture prévue le { $day }. C’est à vous de le rouvrir ici.
+office-campaign-reopens = La page annonce une réouverture prévue le { $day }. C’est à vous de rouvrir le formulaire ici.
 office-campaign-ended = La campagne a pris fin le { $when }. On ne peut plus signer.
 office-campaign-reopens-over = Le jour prévu, le { $day }, est passé ou tombe après la fin de la campagne. La page n’annonce aucun jour.
 office-campaign-reopen-day = Prévoir un autre jour
@@ -1250,7 +1253,7 @@ office-campaign-rooms = Que voulez-vous modifier ?
 office-campaign-goal = Objectif et dates
 office-campaign-goal-says = Le nombre de personnes que vous espérez, et le début et la fin de la collecte. Les heures sont celles d’Ottawa.
 office-campaign-page = La page de la campagne
-office-campaign-page-says = Le nom, les premières lignes, le récit, l’engagement et le texte à partager.
+office-campaign-page-says = Le nom, les premières lignes, le récit, le texte de l’appui et le texte à partager.
 office-campaign-asks = Les demandes
 office-campaign-asks-says = Ce que vous demandez au gouvernement, et pourquoi.
 office-campaign-letter = La lettre
@@ -1331,8 +1334,8 @@ office-edition-about = version { $number } : { $what }
 office-edition-undoes = annulation de la version { $number }
 office-edition-erases = Les noms seront effacés le { $day }.
 office-edition-raises = Le consentement reçoit une nouvelle version. Les personnes qui ont déjà accepté gardent la phrase qu’elles ont lue.
-office-edition-names = La phrase nomme maintenant : { $names }. Seules les personnes qui acceptent à partir de maintenant peuvent lui être signalées.
-office-edition-names-no-more = La phrase ne nomme plus : { $names }. Personne d’autre ne lui est signalé, mais il apprend encore qu’une personne qu’il connaît n’accepte plus.
+office-edition-names = La phrase nomme maintenant : { $names }. Un organisme nouvellement nommé n’apprend que les accords donnés à partir de maintenant.
+office-edition-names-no-more = La phrase ne nomme plus : { $names }. Un organisme qui n’est plus nommé n’apprend aucun nouvel accord, mais il apprend encore qu’une personne qu’il connaît n’accepte plus.
 office-edition-stays = Ces éléments ont encore changé depuis. Ils restent comme ils sont :
 office-edition-undone-already = Cette modification est déjà annulée.
 office-edition-changed-since = Rien n’a été annulé : tout a encore changé depuis ({ $what }).
@@ -1366,10 +1369,10 @@ office-edition-refused-no-goal = L’objectif doit être d’au moins 1.
 office-edition-refused-steps = Chaque objectif intermédiaire doit dépasser le précédent, et le dernier rester sous l’objectif.
 office-edition-refused-opened = Des personnes ont déjà signé : le début ne change plus.
 office-edition-refused-order = La fin doit venir après le début.
-office-edition-refused-past = La fin ne peut pas être passée, car les données des gens sont effacées six mois après. Pour terminer tout de suite, utilisez « Mettre fin à la campagne maintenant ».
+office-edition-refused-past = La fin ne peut pas être passée, car les données des gens sont effacées six mois après. Pour terminer tout de suite, utilisez « Mettre fin à la campagne maintenant ».
 office-edition-refused-late = La campagne peut durer cinq ans au plus.
 office-edition-refused-erased = Les données des gens ont déjà été effacées : la campagne ne peut pas recommencer.
-office-edition-refused-letter = La lettre a { $over } caractères de trop pour un lien qui ouvre un logiciel de courriel, avec 300 caractères personnels (une lettre accentuée compte pour six). Raccourcissez-la.
+office-edition-refused-letter = La lettre a { $over } caractères de trop pour un lien qui ouvre un logiciel de courriel, avec les 300 caractères qu’une personne peut y ajouter (une lettre accentuée compte pour six). Raccourcissez-la.
 office-edition-refused-size = Les textes de la campagne sont trop longs pour être conservés ensemble. Raccourcissez-en quelques-uns.
 office-edition-when-count-0 = quand personne n’a signé
 office-edition-when-count-one = quand une personne a signé
@@ -1396,7 +1399,7 @@ office-edition-campaign-ask-sponsorship-why = Deuxième demande : la raison
 office-edition-campaign-ask-determination-title = Troisième demande, en quelques mots
 office-edition-campaign-ask-determination = Troisième demande
 office-edition-campaign-ask-determination-why = Troisième demande : la raison
-office-edition-campaign-pledge = L’engagement que l’on signe
+office-edition-campaign-pledge = Le texte de l’appui que l’on signe
 office-edition-campaign-network = Qui mène la campagne
 office-edition-campaign-consent-updates = La phrase à côté de la case pour les nouvelles
 office-edition-campaign-not-official = La note disant que ce n’est pas une pétition officielle
@@ -1419,7 +1422,7 @@ office-edition-campaign-letter-comment-subject = Lettre au premier ministre : ob
 office-edition-campaign-letter-comment-salutation = Lettre au premier ministre : formule d’appel
 office-edition-campaign-letter-comment = Lettre au premier ministre
 office-edition-campaign-letter-comment-closing = Lettre au premier ministre : fin
-office-edition-campaign-letter-from = L’expéditeur d’une lettre que nous transmettons
+office-edition-campaign-letter-from = La personne qui envoie une lettre que nous transmettons
 office-edition-campaign-letter-why = La raison sous une lettre que nous transmettons
 office-edition-campaign-digest-subject = Courriel de la semaine au bureau d’un·e député·e : objet
 office-edition-campaign-digest-greeting = Courriel de la semaine : formule d’appel
@@ -1455,14 +1458,14 @@ office-yes = Oui
 office-no = Non
 office-partners-name-en = Nom en anglais
 office-partners-name-fr = Nom en français
-office-partners-list-it = Montrer son nom et son nombre dans la liste publique : il l’a accepté
+office-partners-list-it = Montrer son nom et son nombre de signatures dans la liste publique : il l’a accepté
 office-partners-slug = Nom dans les liens
 office-partners-slug-hint = Des minuscules, des chiffres et des traits d’union, comme ville-riviere. Laissez vide, et nous le tirons du nom. Il ne pourra jamais être modifié.
 office-partners-slug-malformed = Entrez jusqu’à 40 minuscules, chiffres et traits d’union, comme ville-riviere.
 office-partners-slug-reserved = Ce mot a un autre sens dans nos adresses ou nos fichiers. Choisissez-en un autre.
 office-partners-slug-taken = Un autre partenaire a ou avait ce nom dans les liens. Choisissez-en un autre.
 office-partners-name-taken = Un autre partenaire porte ce nom. Modifiez ce partenaire, ou entrez un autre nom.
-office-partners-too-many = Une campagne nomme 1000 partenaires au plus.
+office-partners-too-many = Une campagne nomme 1 000 partenaires au plus.
 office-error-too-many-partners = Il y a trop de partenaires, ou leurs noms sont trop longs, pour être publiés. Raccourcissez des noms ou des adresses Web.
 office-partners-busy = D’autres modifient les partenaires en ce moment. Ce que vous avez entré est conservé. Appuyez de nouveau sur le bouton.
 office-partners-meanwhile = Voici ce qui a changé chez ce partenaire pendant que vous écriviez. Ce que vous avez entré est conservé ci-dessous, mais n’est pas encore enregistré. Enregistrez-le si c’est toujours ce que vous voulez.
@@ -1482,8 +1485,8 @@ office-asks-title = En attente de votre décision
 office-asks-look = Examiner
 office-asks-one = La demande d’un organisme
 office-asks-domain-same = L’adresse de la personne appartient au domaine de l’organisme.
-office-asks-domain-other = L’adresse de la personne n’appartient pas au domaine de l’organisme. Vérifiez auprès de l’organisme avant d’accepter : quelqu’un d’autre peut faire la demande en son nom.
-office-asks-letters = Un nom contient des lettres qui ne sont pas latines. Certaines leur ressemblent : comparez avec le site de l’organisme.
+office-asks-domain-other = L’adresse de la personne n’appartient pas au domaine de l’organisme. Vérifiez auprès de l’organisme avant d’accepter : quelqu’un d’autre peut faire la demande en son nom.
+office-asks-letters = Un nom contient des lettres qui ne sont pas latines. Certaines leur ressemblent : comparez avec le site de l’organisme.
 office-asks-known = Un partenaire porte déjà ce nom.
 office-asks-accept = Accepter
 office-asks-refuse = Refuser
@@ -1501,15 +1504,15 @@ office-asks-refuse-great = Des gens de tout le pays ont une adresse de ce domain
 office-asks-refuse-all-says = Les demandes et les adresses des personnes sont effacées aussitôt, sans retour possible. Personne ne reçoit de courriel à ce sujet.
 office-asks-refuse-says = La demande et l’adresse de la personne sont effacées aussitôt. La personne ne reçoit aucun courriel à ce sujet.
 office-partners-import = Importer une liste
-office-partners-import-lede = Ajoutez ou modifiez jusqu’à 500 partenaires à partir d’un fichier. Vous voyez d’abord l’effet de chaque ligne ; rien ne change avant que vous confirmiez.
-office-partners-import-columns = La première ligne nomme les colonnes : nom en anglais, nom en français, adresse Web, dans la liste publique (oui ou non), nom dans les liens, courriel de la personne-ressource. Un seul nom est obligatoire.
+office-partners-import-lede = Ajoutez ou modifiez jusqu’à 500 partenaires à partir d’un fichier. Vous voyez d’abord l’effet de chaque ligne ; rien ne change avant que vous confirmiez.
+office-partners-import-columns = La première ligne nomme les colonnes : nom en anglais, nom en français, adresse Web, dans la liste publique (oui ou non), nom dans les liens, courriel de la personne-ressource. Un seul nom est obligatoire.
 office-partners-import-hint = CSV ou Excel (.xlsx), 4 Mo au plus
 office-partners-import-read = Vérifier la liste
-office-partners-columns = À quoi correspond chaque colonne ?
+office-partners-columns = À quoi correspond chaque colonne ?
 office-partners-columns-lede = Choisissez une colonne pour chaque champ. Ce que vous laissez de côté n’est pas lu.
-office-partners-columns-unknown = Nous ne connaissons pas ces colonnes : { $columns }. Si l’une d’elles correspond à un champ ci-dessous, choisissez-la. Sinon, laissez-la de côté.
+office-partners-columns-unknown = Nous ne connaissons pas ces colonnes : { $columns }. Si l’une d’elles correspond à un champ ci-dessous, choisissez-la. Sinon, laissez-la de côté.
 office-partners-columns-name = Choisissez une colonne pour au moins un nom.
-office-partners-list-header = Aucune ligne ne nomme les colonnes. Ajoutez une première ligne comme : Nom en anglais, Nom en français, Adresse Web.
+office-partners-list-header = Aucune ligne ne nomme les colonnes. Ajoutez une première ligne comme : Nom en anglais, Nom en français, Adresse Web.
 office-partners-list-missing = Choisissez le fichier qui contient la liste.
 office-partners-list-empty = Il n’y a aucune ligne sous les noms des colonnes.
 office-partners-list-long = Une liste compte 500 partenaires au plus. Divisez-la.
@@ -1546,7 +1549,7 @@ office-partners-apply = { $count ->
    *[other] Publier { $count } modifications
 }
 office-partners-listed-malformed = Entrez oui ou non dans la colonne de la liste publique.
-office-partners-line-changes = Changements : { $columns }
+office-partners-line-changes = Changements : { $columns }
 office-partners-contact-email = Courriel de la personne-ressource
 office-partners-writes = { $count ->
     [one] Le bouton ajoute aussi une personne-ressource et lui envoie un courriel en français, la langue de cette page : elle peut voir la page de son partenaire.
@@ -1557,11 +1560,11 @@ office-partners-apply-contacts = { $count ->
    *[other] Ajouter { $count } personnes-ressources
 }
 office-partners-contacts-added = { $count ->
-    [one] 1 personne-ressource ajoutée
+    [one] { $count } personne-ressource ajoutée
    *[other] { $count } personnes-ressources ajoutées
 }
 office-partners-contacts-refused = { $count ->
-    [one] 1 personne-ressource n’est pas ajoutée
+    [one] { $count } personne-ressource n’est pas ajoutée
    *[other] { $count } personnes-ressources ne sont pas ajoutées
 }
 office-partners-list-overtaken = Quelqu’un d’autre a modifié des partenaires entre-temps, et rien n’a été publié. Voici ce que la liste changerait maintenant.
@@ -1584,22 +1587,22 @@ office-partners-more-changes = { $count ->
     [one] { $count } autre modification
    *[other] { $count } autres modifications
 }
-office-partners-stays = Ces éléments restent comme ils sont : ils ont encore changé depuis, ou un autre partenaire porte l’ancien nom.
-office-partners-undo-stays = Rien n’a été annulé : tout a encore changé depuis, ou un autre partenaire porte l’ancien nom ({ $what }).
+office-partners-stays = Ces éléments restent comme ils sont : ils ont encore changé depuis, ou un autre partenaire porte l’ancien nom.
+office-partners-undo-stays = Rien n’a été annulé : tout a encore changé depuis, ou un autre partenaire porte l’ancien nom ({ $what }).
 office-partners-undo-back = Retour à l’historique
-office-partners-undo-ends = Un partenaire ajouté n’est pas retiré : son partenariat prend fin, son nombre reste, et son nom dans les liens n’est donné à aucun autre.
+office-partners-undo-ends = Un partenaire ajouté n’est pas retiré : son partenariat prend fin, son nombre reste, et son nom dans les liens n’est donné à aucun autre.
 office-partners-undo-erases = { $count ->
-    [one] Une personne-ressource voit la page d’un partenaire qui termine. Son adresse est effacée.
-   *[other] { $count } personnes-ressources voient les pages de partenaires qui terminent. Leurs adresses sont effacées.
+    [one] Une personne-ressource voit la page d’un partenaire dont le partenariat prend fin. Son adresse est effacée.
+   *[other] { $count } personnes-ressources voient les pages de partenaires dont le partenariat prend fin. Leurs adresses sont effacées.
 }
-office-partners-undo-resumes = Les personnes-ressources d’un partenariat terminé ont été effacées. Ajoutez-les de nouveau à la page du partenaire.
-office-partners-undo-contacts = Plus de { $count } personnes-ressources seraient effacées en même temps. Mettez d’abord fin à certains de ces partenariats, chacun à sa page.
+office-partners-undo-resumes = Les personnes-ressources d’un partenariat terminé ont été effacées. Ajoutez-les de nouveau sur la page du partenaire.
+office-partners-undo-contacts = Plus de { $count } personnes-ressources seraient effacées en même temps. Mettez d’abord fin à certains de ces partenariats, chacun sur sa propre page.
 office-did-contact-added = a ajouté une personne-ressource d’un partenaire
 office-did-contact-removed = a retiré une personne-ressource d’un partenaire
 # ---- La page d'un partenaire ----
 partner-back = Retour à la page des partenaires
-partner-ask-sent = Nous avons envoyé un lien à l’adresse donnée, si elle peut en recevoir un. Suivez-le dans les { -partner-ask-hours } heures : nous ne verrons votre demande qu’à ce moment-là.
-partner-ask-nothing = Rien après quelques minutes ? Regardez dans le dossier des indésirables, et vérifiez l’adresse.
+partner-ask-sent = Nous avons envoyé un lien à l’adresse donnée, si elle peut en recevoir un. Suivez-le dans les { -partner-ask-hours } heures : nous ne verrons votre demande qu’à ce moment-là.
+partner-ask-nothing = Rien après quelques minutes ? Regardez dans le dossier des indésirables, et vérifiez l’adresse.
 partner-asked-title = Confirmez la demande de votre organisme
 partner-asked-lede = Voici ce qui a été entré avec votre adresse. Si c’est exact, confirmez, et nous déciderons.
 partner-asked-button = Confirmer notre demande
@@ -1621,7 +1624,7 @@ partner-sign-out = Fermer la session
 partner-brought-few = Moins de { -partner-shown-from } signatures sont passées par vous. À partir de { -partner-shown-from }, vous en voyez le nombre.
 partner-brought-none = Les signatures passées par vous n’ont pas encore été comptées.
 partner-few = moins de { -partner-shown-from }
-partner-as-of = Compté : { $time }
+partner-as-of = Compte du { $time }
 partner-next = Le prochain compte suit peu après { $next }, afin que la minute d’une signature ne permette de reconnaître personne.
 partner-as-of-none = Elles sont comptées toutes les heures. Le premier compte est à venir.
 partner-by-link = { $count ->
@@ -1636,18 +1639,18 @@ partner-by-paper = { $count ->
     [one] { $count } personne a signé sur papier ({ $share }).
    *[other] { $count } personnes ont signé sur papier ({ $share }).
 }
-partner-ways-as-of = La façon de confirmer est comptée toutes les six heures. Dernier compte : { $time }
-partner-ways-none = La façon de confirmer est comptée toutes les six heures, et montrée à partir de { -partner-shown-from } signatures.
+partner-ways-as-of = Les façons de confirmer sont comptées toutes les six heures. Dernier compte : { $time }
+partner-ways-none = Les façons de confirmer sont comptées toutes les six heures, et montrées à partir de { -partner-shown-from } signatures.
 partner-link-title = Votre lien
 partner-poster = Votre affiche, avec un code QR à imprimer
 partner-letter-title = Une lettre à vos membres
 partner-letter-lede = Collez-la dans un courriel ou une infolettre, et changez-la à votre gré.
 partner-letter =
-    { $name } est partenaire de « { campaign-name } ». Nous vous demandons d’y ajouter votre nom.
+    { $name } est partenaire de « { campaign-name } ». Nous vous demandons d’y ajouter votre nom.
 
     { campaign-lede }
 
-    Il suffit d’une minute : { $link }
+    Il suffit d’une minute : { $link }
 
     Vous recevrez un courriel, et votre appui compte dès que vous le confirmez.
 partner-ridings-title = Par circonscription
@@ -1664,15 +1667,15 @@ partner-day-number = Au début
 partner-day-growth = Progression
 partner-days-file = Télécharger par jour (CSV)
 partner-code-title = Le code pour votre site
-partner-code-lede = Avec votre attribution. Les aperçus et les couleurs sont ici :
+partner-code-lede = Avec votre attribution. Les aperçus et les couleurs sont ici :
 partner-no-person = Cette page ne montre que des nombres. Le nom ou l’adresse d’une personne n’est jamais montré à un partenaire.
 # ---- Le guide des partenaires ----
-partner-guide-lede = Pour la personne qui s’occupe du site et de l’infolettre d’un organisme : de la demande à votre nombre, en dix minutes.
+partner-guide-lede = Pour la personne qui s’occupe du site et de l’infolettre d’un organisme : de la demande à votre nombre de signatures, en dix minutes.
 partner-guide-ask = Demandez à devenir partenaire
-partner-guide-ask-says = Le formulaire demande le nom de votre organisme dans les deux langues, son adresse Web et votre courriel. S’il n’y a qu’un nom, entrez-le deux fois. Une adresse du domaine de votre organisme nous permet de décider plus vite. Vous choisissez si la liste publique montre votre nom et votre nombre ; dans les deux cas, vos signatures vous sont attribuées.
+partner-guide-ask-says = Le formulaire demande le nom de votre organisme dans les deux langues, son adresse Web et votre courriel. S’il n’y a qu’un nom, entrez-le deux fois. Une adresse du domaine de votre organisme nous permet de décider plus vite. Vous choisissez si la liste publique montre votre nom et votre nombre de signatures ; dans les deux cas, vos signatures vous sont attribuées.
 partner-guide-ask-picture = Le formulaire des partenaires : deux noms, une adresse Web, un courriel, une case pour la liste publique et un bouton
 partner-guide-check = Confirmez par courriel
-partner-guide-check-says = Afin que personne ne demande en votre nom, nous vous envoyons un lien. Ouvrez-le dans les { -partner-ask-hours } heures et appuyez sur « Confirmer notre demande » : nous ne verrons la demande qu’à ce moment-là. Rien après quelques minutes ? Regardez dans le dossier des indésirables, et vérifiez l’adresse. Une demande sans réponse est effacée après { -partner-ask-days } jours.
+partner-guide-check-says = Afin que personne ne fasse de demande en votre nom, nous vous envoyons un lien. Ouvrez-le dans les { -partner-ask-hours } heures et appuyez sur « Confirmer notre demande » : nous ne verrons la demande qu’à ce moment-là. Rien après quelques minutes ? Regardez dans le dossier des indésirables, et vérifiez l’adresse. Une demande sans réponse est effacée après { -partner-ask-days } jours.
 partner-guide-accepted = Ce que l’acceptation vous apporte
 partner-guide-accepted-says = Nous vous écrivons dès que votre organisme est partenaire. À partir de là, les signatures qui passent par vous vous sont attribuées, et vous avez :
 partner-guide-accepted-1 = un lien à vous, et du code pour votre site qui porte votre attribution ;
@@ -1680,13 +1683,13 @@ partner-guide-accepted-2 = une affiche avec un code QR, et une lettre à vos mem
 partner-guide-accepted-3 = une page à vous, avec vos nombres ;
 partner-guide-accepted-4 = votre ligne dans la liste publique, si vous l’avez accepté.
 partner-guide-page = Ouvrez votre page
-partner-guide-page-says = Entrez l’adresse que nous connaissons comme celle de votre organisme, et nous vous enverrons un lien qui sert une seule fois, dans les { -sign-in-minutes } minutes. Il n’y a pas de mot de passe : à la visite suivante, demandez un autre lien. Vos liens, votre code et vos nombres sont sur cette page, et les nombres par circonscription et par jour se téléchargent (CSV). Si une ou un collègue doit la voir aussi, écrivez-nous avec son adresse.
+partner-guide-page-says = Entrez l’adresse que nous connaissons comme celle d’une personne-ressource de votre organisme, et nous vous enverrons un lien qui sert une seule fois, dans les { -sign-in-minutes } minutes. Il n’y a pas de mot de passe : à la visite suivante, demandez un autre lien. Vos liens, votre code et vos nombres sont sur cette page, et les nombres par circonscription et par jour se téléchargent (CSV). Si une ou un collègue doit la voir aussi, écrivez-nous avec son adresse.
 partner-guide-page-picture = La page d’un organisme : son nombre, les façons dont les gens ont confirmé, son lien avec un bouton qui le copie, et un lien vers son affiche
 partner-guide-numbers = Ce que disent les nombres, et de quand ils datent
 partner-guide-numbers-says = Votre nombre, ce sont les personnes qui ont confirmé, ou signé sur papier, en passant par vous. Chacune compte une fois, et pour un seul organisme au plus. Une personne qui retire son appui quitte aussi votre nombre.
-partner-guide-numbers-1 = Votre nombre et les nombres par circonscription sont comptés toutes les heures ; votre page dit quand, et quand viendra le prochain compte. Avant { -partner-shown-from } signatures, elle dit « moins de { -partner-shown-from } ». Une circonscription est nommée à partir de { -partner-shown-from } signatures, et les autres sont additionnées.
+partner-guide-numbers-1 = Votre nombre et les nombres par circonscription sont comptés toutes les heures ; votre page dit quand, et quand viendra le prochain compte. Avant { -partner-shown-from } signatures, elle dit « moins de { -partner-shown-from } ». Une circonscription est nommée à partir de { -partner-shown-from } signatures, et les autres sont additionnées.
 partner-guide-numbers-2 = Par jour, vous voyez votre nombre au début de la journée, à l’heure d’Ottawa, et son évolution depuis.
-partner-guide-numbers-3 = La façon de confirmer est comptée toutes les six heures : ces parts peuvent donc retarder sur votre nombre.
+partner-guide-numbers-3 = Les façons de confirmer sont comptées toutes les six heures : ces parts peuvent donc retarder sur votre nombre.
 partner-guide-numbers-4 = Les compteurs de votre site montrent le nombre de toute la campagne, ou d’une circonscription. Ils suivent en quelques secondes, et gardent leur dernier nombre si notre site est injoignable. Une image montre le nombre du moment où elle a été chargée.
 partner-guide-credit = Comment chaque lien et chaque code vous sont attribués
 partner-guide-credit-says = Votre attribution est dans l’adresse : votre lien se termine par « partner= » et le nom court de votre organisme, et votre code et votre code QR contiennent la même chose. Quand une personne signe sur la page ainsi ouverte, sa signature vous est attribuée. Vous pouvez raccourcir le lien, mais laissez-en la fin telle quelle.
@@ -1707,8 +1710,8 @@ partner-guide-poster = Imprimez votre affiche
 partner-guide-poster-says = Votre page mène à une affiche dont le code QR vous attribue les signatures : ouvrez-la et imprimez-la. Pour recueillir des signatures à la main, suivez « Pour les partenaires » sur votre page, où votre organisme est déjà choisi, et prenez la feuille de signatures. Apportez ou postez les feuilles signées à l’équipe de la campagne, qui les transcrit.
 partner-guide-poster-picture = L’affiche : le nom de la campagne, ce qu’elle demande et un code QR à balayer
 partner-guide-unseen = Ce que vous ne voyez pas, et pourquoi
-partner-guide-unseen-says = Vous ne voyez le nom, l’adresse ni le commentaire de personne, pas même de vos membres : les gens les ont confiés à la campagne, qui promet de ne montrer que des nombres. Quelques signatures dans une circonscription pourraient désigner quelqu’un que vous connaissez : elles sont donc seulement additionnées. Et en écrivant à un seul membre, on pourrait voir le nombre monter au moment de sa signature : votre nombre est donc compté une fois par heure et montré à partir de { -partner-shown-from }, ici comme dans la liste publique. Une adresse de courriel n’est transmise qu’à un organisme que nomme la case des nouvelles, et seulement si la personne l’a cochée.
-partner-guide-end = Mettre en pause, mettre fin
+partner-guide-unseen-says = Vous ne voyez ni le nom, ni l’adresse, ni le commentaire de qui que ce soit, pas même de vos membres : les gens les ont confiés à la campagne, qui promet de ne montrer que des nombres. Quelques signatures dans une circonscription pourraient désigner quelqu’un que vous connaissez : elles sont donc seulement additionnées. Et en écrivant à une seule personne, on pourrait voir le nombre monter au moment de sa signature : votre nombre est donc compté une fois par heure et montré à partir de { -partner-shown-from }, ici comme dans la liste publique. Une adresse courriel n’est transmise qu’à un organisme que nomme la case des nouvelles, et seulement si la personne l’a cochée.
+partner-guide-end = Mettre le partenariat en pause, ou y mettre fin
 partner-guide-end-says = Écrivez-nous pour mettre le partenariat en pause ou y mettre fin. Vos liens et votre code fonctionnent toujours et n’attribuent plus rien à personne ; votre page se ferme, et vous quittez la liste publique. Votre nombre reste. Une pause se lève à tout moment. À la fin, nous effaçons les adresses de vos personnes-ressources, et aucun autre organisme ne recevra jamais votre nom court.
 partner-guide-write = À qui écrire
 partner-guide-write-says = Pour tout ce qui touche votre page, votre attribution, le papier ou la presse, écrivez à la campagne en nommant votre organisme :

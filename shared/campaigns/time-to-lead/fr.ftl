@@ -53,7 +53,7 @@ campaign-letter-thanks-opening = { $count ->
    *[other] { campaign-letter-writer }, où { $count } personnes ont signé { campaign-letter-signed }. Merci d’avoir dit oui à nos demandes.
 }
 campaign-letter-thanks-opening-uncounted = { campaign-letter-writer }, où l’on signe { campaign-letter-signed }. Merci d’avoir dit oui à nos demandes.
-campaign-letter-thanks-asks = Votre parole donne espoir à des personnes en quête d’un refuge et à des familles séparées. Continuez, pour que le Canada accueille chaque année 20 000 personnes réfugiées prises en charge par le gouvernement, que l’arriéré du parrainage privé disparaisse et que le système d’asile soit juste et efficace.
+campaign-letter-thanks-asks = Votre parole donne espoir à des personnes en quête d’un refuge et à des familles séparées. Continuez, pour que le Canada accueille chaque année 20 000 personnes réfugiées prises en charge par le gouvernement, que l’arriéré du parrainage privé disparaisse et que le système d’asile soit juste et efficace.
 campaign-letter-thanks-closing =
     Merci de donner l’exemple.
 

@@ -4,7 +4,7 @@ mail-greeting = Bonjour { $name },
 mail-link-note = Ou copiez cette adresse dans votre navigateur :
 mail-signature = Avec nos remerciements, l’équipe de la campagne
 # Le code est seul sur la ligne suivante.
-mail-code = Ou entrez ce code, dans les { -code-minutes } minutes après avoir signé, à la page où vous avez signé :
+mail-code = Ou entrez ce code sur la page où vous avez signé, dans les { -code-minutes } minutes qui suivent la signature :
 mail-preheader = Votre code : { $code }. Il est valable { -code-minutes } minutes après la signature ; le lien, { -form-days } jours.
 
 mail-refuse = Si ce n’était pas vous, vous pouvez nous demander de ne plus écrire à cette adresse :
@@ -12,7 +12,7 @@ mail-refuse-button = Ce n’était pas moi : ne m’écrivez plus
 
 mail-contact = Une question, une correction ? { $contact }
 
-mail-news = Vous avez accepté de recevoir des nouvelles de la campagne. Pour ne plus en recevoir, en tout temps :
+mail-news = Vous avez accepté de recevoir des nouvelles de la campagne. Pour ne plus en recevoir, en tout temps :
 mail-news-button = Je ne veux plus de nouvelles
 
 mail-confirm-subject = Veuillez confirmer votre appui
@@ -66,33 +66,33 @@ mail-sign-in-subject = Votre lien vers le bureau de l’équipe
 mail-sign-in-body = Quelqu’un, vous sans doute, a demandé un lien pour ouvrir une session au bureau de l’équipe de « { campaign-name } ».
 mail-sign-in-what-next = Suivez le lien, puis appuyez sur le bouton. Il ne sert qu’une fois, pendant { -sign-in-minutes } minutes.
 mail-sign-in-button = Ouvrir une session
-mail-sign-in-after = Si ce n’était pas vous, ne faites rien : sans ce lien, personne n’entre. Si cela se répète, parlez-en à l’équipe.
-mail-sign-in-why = Vous recevez ce courriel parce que vous faites partie de l’équipe de la campagne et que votre adresse a été entrée à la page d’ouverture de session de son bureau.
+mail-sign-in-after = Si ce n’était pas vous, ne faites rien : sans ce lien, personne n’entre. Si cela se répète, parlez-en à l’équipe.
+mail-sign-in-why = Vous recevez ce courriel parce que vous faites partie de l’équipe de la campagne et que votre adresse a été entrée sur la page d’ouverture de session de son bureau.
 
 mail-invited-subject = Bienvenue dans l’équipe
 mail-invited-body = On vous invite au bureau de l’équipe de « { campaign-name } » : les chiffres par circonscription, des fichiers à télécharger et des pages à remettre aux député·e·s.
-mail-invited-what-next = Il n’y a pas de mot de passe. Entrez cette adresse à la page d’ouverture de session : nous vous enverrons un lien.
+mail-invited-what-next = Il n’y a pas de mot de passe. Entrez cette adresse sur la page d’ouverture de session : nous vous enverrons un lien.
 mail-invited-button = Aller au bureau
 mail-invited-after = Ce que vous y verrez peut être personnel : un appui est une opinion politique. Gardez vos fichiers là où personne d’autre ne peut les lire et supprimez-les dès qu’ils ont servi.
 mail-invited-why = Vous recevez ce courriel sur l’invitation d’une personne de l’équipe. Si c’est une erreur, dites-le-nous.
 
 mail-partner-ask-subject = Confirmez la demande de votre organisme
-mail-partner-ask-body = Quelqu’un, peut-être vous, a demandé qu’un organisme devienne partenaire de « { campaign-name } » et a donné cette adresse pour vous joindre.
+mail-partner-ask-body = Quelqu’un, peut-être vous, a demandé qu’un organisme devienne partenaire de « { campaign-name } » et a donné cette adresse comme celle d’une personne de l’organisme.
 mail-partner-ask-what-next = Si c’était vous, suivez le lien et appuyez sur le bouton. Nous ne verrons la demande qu’à ce moment-là. Le lien sert une seule fois, dans les { -partner-ask-hours } heures.
 mail-partner-ask-button = Confirmer notre demande
-mail-partner-ask-after = Si ce n’était pas vous, vous pouvez ignorer ce courriel : personne ne voit la demande, et ce qui a été entré est effacé après { -partner-ask-hours } heures.
+mail-partner-ask-after = Si ce n’était pas vous, vous pouvez ignorer ce courriel : personne ne voit la demande, et ce qui a été entré est effacé après { -partner-ask-hours } heures.
 mail-partner-ask-why = Vous recevez ce courriel parce que cette adresse a été entrée dans le formulaire des partenaires de la campagne.
 
 mail-partner-welcome-subject = Votre organisme est partenaire de la campagne
-mail-partner-welcome-body = Votre organisme est maintenant partenaire de « { campaign-name } ». Désormais, ses liens et ses modules lui attribuent les signatures qu’ils apportent.
-mail-partner-welcome-what-next = Votre page présente votre nombre, vos liens et le code à copier, une affiche et une lettre à vos membres. Il n’y a pas de mot de passe : entrez-y l’adresse qui a reçu ce courriel, et nous vous enverrons un lien.
+mail-partner-welcome-body = Votre organisme est maintenant partenaire de « { campaign-name } ». Désormais, ses liens et ses modules lui attribuent les signatures qu’ils apportent.
+mail-partner-welcome-what-next = Votre page présente votre nombre de signatures, vos liens et le code à copier, une affiche et une lettre à vos membres. Il n’y a pas de mot de passe : entrez-y l’adresse qui a reçu ce courriel, et nous vous enverrons un lien.
 mail-partner-welcome-button = Aller à notre page
 mail-partner-welcome-after = Votre page ne montre que des nombres, jamais un nom. Si quelqu’un d’autre doit la voir, écrivez-nous.
 mail-partner-welcome-why = Vous recevez ce courriel parce que la campagne a noté votre adresse comme celle d’une personne-ressource d’un partenaire. Si c’est une erreur, dites-le-nous.
 
 mail-partner-sign-in-subject = Votre lien vers la page de votre organisme
-mail-partner-sign-in-body = Quelqu’un, vous sans doute, a demandé à voir la page de votre organisme pour « { campaign-name } ».
+mail-partner-sign-in-body = Quelqu’un, vous sans doute, a demandé à voir la page de votre organisme pour « { campaign-name } ».
 mail-partner-sign-in-what-next = Suivez le lien et appuyez sur le bouton. Il sert une seule fois, dans les { -sign-in-minutes } minutes.
 mail-partner-sign-in-button = Ouvrir notre page
-mail-partner-sign-in-after = Si ce n’était pas vous, ne faites rien : personne ne peut ouvrir la page sans ce lien. Ne le transférez pas : la première personne qui l’utilise voit les nombres de votre organisme.
-mail-partner-sign-in-why = Vous recevez ce courriel parce que vous êtes une personne-ressource d’un partenaire de la campagne et que votre adresse a été entrée sur la page de connexion des partenaires.
+mail-partner-sign-in-after = Si ce n’était pas vous, ne faites rien : personne ne peut ouvrir la page sans ce lien. Ne le transférez pas : la première personne qui l’utilise voit les nombres de votre organisme.
+mail-partner-sign-in-why = Vous recevez ce courriel parce que vous êtes une personne-ressource d’un partenaire de la campagne et que votre adresse a été entrée sur la page d’ouverture de session des partenaires.

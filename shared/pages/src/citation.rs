@@ -127,7 +127,7 @@ mod tests {
         let dashed = ridings::get("35081".parse().unwrap()).unwrap();
         let sentence = Citation::of(&site(), Locale::En, dashed, day_of(read_at), (1, read_at)).sentence;
         assert!(sentence.contains(dashed.shown(Locale::En)) && sentence.contains("\u{2060}—"), "{sentence}");
-        for said in ["Ottawa-Centre", "1\u{202f}237 signatures", "en date du 23 novembre 2026 à 0\u{a0}h\u{a0}00"] {
+        for said in ["Ottawa-Centre", "1\u{202f}237 signatures", "signatures au 23 novembre 2026 à 0\u{a0}h\u{a0}00"] {
             assert!(french.contains(said), "{french}");
         }
     }
