@@ -152,6 +152,25 @@ async fn conditions_that_mean_nothing_are_explained_and_kept() {
     assert!(office.get(DESK).await.expect(200).text.contains("Nothing has been removed."));
 }
 
+/// A form that lacks its cause shows the same numbers again. They can tell whether a certain person signed.
+#[tokio::test]
+async fn every_look_at_a_preview_is_in_the_log() {
+    let site = TestSite::start().await;
+    let marie = Person::new("Marie");
+    site.pledge(&marie).await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let one = [("first_name", marie.first_name.as_str()), ("last_name", marie.last_name.as_str())];
+    for (path, without, looks) in [("preview", "", 1), ("apply", "cause", 2), ("apply", "reason", 3)] {
+        site.advance_clock(1);
+        let mut fields = one.to_vec();
+        fields.extend([("cause", "invented"), ("reason", "x")].into_iter().filter(|(name, _)| *name != without));
+        let shown = office.post(&format!("{DESK}/{path}"), &fields).await;
+        assert!(shown.text.contains("Signers affected: 1."), "{path} {without}: {}", shown.text);
+        let log = office.get("/organizer/en/log").await.expect(200).text;
+        assert_eq!(log.matches("examined signers</td>").count(), looks, "{path} without {without}");
+    }
+}
+
 #[tokio::test]
 async fn patterns_are_shown_without_names() {
     let site = TestSite::start().await;

@@ -8,6 +8,7 @@ pub(crate) mod encoding;
 pub(crate) mod imports;
 pub(crate) mod limits;
 pub(crate) mod lines;
+mod package;
 pub(crate) mod sheet;
 pub(crate) mod source;
 pub(crate) mod workbook;

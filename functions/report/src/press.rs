@@ -1,17 +1,20 @@
 //! The press: sheets in, PDF and PNG out. No other file uses typst.
 //!
 //! The content comes as data, in a file of its own that a sheet reads with `json`: a name is a text to typst and never
-//! markup, with any characters. A sheet can read its two or three files and nothing else: no disk, no network, no date.
+//! markup, with any characters. A letter that our typefaces lack would refuse the document, so another one stands for it.
+//! A sheet can read its two or three files and nothing else: no disk, no network, no date.
 //!
 //! The book is compressed after typst wrote it, to fit into Lambda's answer of 6 MB.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use domain::person::folding;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use lopdf::SaveOptions;
 use serde::Serialize;
+use serde_json::Value;
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
@@ -29,6 +32,8 @@ const COLOURS_MAX: usize = 256;
 /// The number of objects that are compressed together: more of them are smaller, and slower to open one of.
 const OBJECTS: usize = 200;
 const DEFLATE_LEVEL: u32 = 9;
+/// The sign for a letter that no typeface has, and that has no plain form.
+const LACKING: &str = "?";
 
 /// A form that can be printed; each has a file of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,6 +138,36 @@ impl World for Job {
     }
 }
 
+/// Whether the typefaces can write a text.
+pub(crate) fn can_write(text: &str) -> bool {
+    text.chars().all(|c| in_our_letters(c).is_some())
+}
+
+/// Writes a character with letters that all typefaces have; `None` if they have none for it.
+fn in_our_letters(c: char) -> Option<String> {
+    let is_ours = |c: char| WORKSHOP.fonts.iter().all(|font| font.info().coverage.contains(c.into()));
+    if is_ours(c) || c.is_control() {
+        return Some(c.to_string());
+    }
+    match folding::plainly(c) {
+        // What nobody sees needs no letter.
+        plain if plain.is_empty() => Some(c.to_string()),
+        plain => Some(plain).filter(|plain| plain.chars().all(is_ours)),
+    }
+}
+
+/// Writes all texts of a form's data with our letters. Members, partners and the campaign's desk may write with others.
+fn put_into_our_letters(data: &mut Value) {
+    match data {
+        Value::String(text) if !text.is_ascii() => {
+            *text = text.chars().map(|c| in_our_letters(c).unwrap_or_else(|| LACKING.to_owned())).collect();
+        }
+        Value::Array(parts) => parts.iter_mut().for_each(put_into_our_letters),
+        Value::Object(parts) => parts.values_mut().for_each(put_into_our_letters),
+        Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
 /// Sets a form with its data.
 fn set(form: Form, data: &impl Serialize) -> Result<PagedDocument, PressError> {
     let main = match form {
@@ -141,7 +176,9 @@ fn set(form: Form, data: &impl Serialize) -> Result<PagedDocument, PressError> {
         Form::Picture => WORKSHOP.picture,
         Form::SignUpSheet => WORKSHOP.sign_up,
     };
-    let data = serde_json::to_vec(data).map_err(|error| PressError(error.to_string()))?;
+    let mut data = serde_json::to_value(data).map_err(|error| PressError(error.to_string()))?;
+    put_into_our_letters(&mut data);
+    let data = serde_json::to_vec(&data).map_err(|error| PressError(error.to_string()))?;
     let set = typst::compile(&Job { main, data: Bytes::new(data) });
     // The memory of one print is of no use to the next: other numbers, other pages.
     typst::comemo::evict(0);

@@ -59,7 +59,7 @@ pub(crate) struct SignUpSheet {
     /// The labels of two blanks: where and when the sheet was signed.
     place: String,
     day: String,
-    /// The partner who brings the sheet.
+    /// The partner who brings the sheet, if our typefaces can write its name.
     partner: Option<String>,
     privacy: String,
     send: String,
@@ -152,7 +152,9 @@ impl SignUpSheet {
             lines: LINES,
             place: t.get("sign-up-sheet-place"),
             day: t.get("sign-up-sheet-day"),
-            partner: partner.map(|partner| t.with("sign-up-sheet-partner", [("partner", partner.name(locale).into())])),
+            partner: partner
+                .filter(|partner| press::can_write(partner.name(locale)))
+                .map(|partner| t.with("sign-up-sheet-partner", [("partner", partner.name(locale).into())])),
             privacy: t.with(
                 "sign-up-sheet-privacy",
                 [("contact", contact.into()), ("page", site.url(&format!("/{locale}/privacy")).into())],

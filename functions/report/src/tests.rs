@@ -299,7 +299,45 @@ fn a_vacant_seat_and_an_answer_stand_on_the_page_in_both_languages() {
     }
 }
 
-/// `fallback: false` and warnings that are errors would refuse the sheet; this test names the missing letter.
+/// A Member's words and the names of Members and partners may come in any letters. One of them would refuse the whole book.
+#[test]
+fn a_letter_that_no_typeface_has_keeps_nobody_from_a_document() {
+    let (site, tally) = (site(), tally());
+    let numbers = Numbers { site: &site, tally: &tally, read_at: now(), day: None, hours: &[] };
+    let riding = ridings::get("62001".parse().unwrap()).unwrap();
+    let answer = Answer {
+        stance: Stance::All,
+        on: "2026-11-03".parse().unwrap(),
+        source: "https://example.org/declaration".to_owned(),
+        quote: Some(Quote { text: "A non\u{2011}binding yes \u{1f642}\u{fe0f}".to_owned(), locale: Locale::En }),
+        letters_go_on: true,
+    };
+    let member = Member {
+        name: "Ana Ko\u{10d}i\u{107}".to_owned(),
+        answer: Some(answer),
+        ..Member::clone(site.roster().member(riding.code).unwrap())
+    };
+    let sheet = numbers.one_pager_of(riding, &Holder::Member(member), Locale::En, Paper::Letter);
+    let text = text_of(&read(&pdf(Form::OnePager, &sheet, now()).unwrap()), &[1]);
+    assert!(text.contains("Ana Kocic") && text.contains("A non-binding yes ?"), "{text}");
+
+    // A name that no letter of it could be read of is left out. Its code credits the partner nevertheless.
+    let named = |name: &str| json!({ "slug": "house", "name_en": name, "name_fr": name, "listed": true });
+    let mut published = Published::default();
+    for (name, is_named) in [("Dom Ko\u{10d}i\u{107}", true), ("\u{423}\u{43a}\u{440}\u{430}\u{457}\u{43d}", false)] {
+        let content = json!([named(name)]).to_string();
+        published.put(Part::Partners, Version { number: 1, content });
+        let folder = CampaignFolder::find("time-to-lead").unwrap().now(&published).unwrap();
+        let site = pages::Site::of(&folder, "https://example.org", ["", ""]).unwrap();
+        let sheet = crate::sign_up_sheet::SignUpSheet::new(&site, Locale::En, None, "house", 1);
+        read(&pdf(Form::SignUpSheet, &sheet, now()).unwrap());
+        let content = serde_json::to_value(&sheet).unwrap();
+        assert_eq!(content["partner"].is_string(), is_named, "{name}");
+        assert_eq!(content["code"]["svg"], drawn_code("https://example.org/en?partner=house"));
+    }
+}
+
+/// Another letter would stand for a missing one; this test names it.
 #[test]
 fn the_typeface_has_every_letter_of_names_and_texts() {
     let faces = press::faces();

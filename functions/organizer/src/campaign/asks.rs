@@ -4,6 +4,7 @@ use askama::Template;
 use axum::response::Response;
 use domain::campaign::partner::proposed_slug;
 use domain::locale::Locale;
+use domain::mail::domain::MailDomain;
 use domain::mail::email::EmailAddress;
 use domain::mail::provider::is_great_provider;
 use domain::office::audit::Action;
@@ -73,10 +74,11 @@ pub(crate) async fn show(visit: Visit, form: Form) -> Answer {
     page(&visit, &ask, &roster, fields, Vec::new()).await
 }
 
-/// The asks whose people have addresses at the same domain, the oldest first.
+/// The asks whose people have addresses at the same registered domain, the oldest first.
 async fn of_domain(visit: &Visit, ask: &WaitingAsk) -> Result<Vec<WaitingAsk>, Failure> {
     let mut asks = visit.desk.office.partner_people().await?.asks;
-    asks.retain(|other| other.email.domain() == ask.email.domain());
+    let domain = MailDomain::of(&ask.email);
+    asks.retain(|other| MailDomain::of(&other.email) == domain);
     asks.sort_by_key(|ask| ask.at);
     Ok(asks)
 }
@@ -108,7 +110,7 @@ async fn page(
         names: [organization.name_en.to_string(), organization.name_fr.to_string()],
         signs,
         typed: fields,
-        domain: ask.email.domain().to_owned(),
+        domain: MailDomain::of(&ask.email).to_string(),
         of_domain: (count > 1).then(|| t.with("office-asks-domain-count", [("count", count.into())])),
     };
     Ok(answer(&page.frame, &page))
@@ -159,7 +161,7 @@ pub(crate) async fn refuse(visit: Visit, form: Form) -> Answer {
 pub(crate) async fn refuse_domain(visit: Visit, form: Form) -> Answer {
     let ask = asked(&visit, &form).await?;
     let (t, asks) = (visit.texts(), of_domain(&visit, &ask).await?);
-    let domain = ask.email.domain();
+    let domain = MailDomain::of(&ask.email);
     // Asks that came after the preview are shown before they are refused.
     if form.get("step") == "refuse" && form.parse::<usize>("count")? == asks.len() {
         let entry = visit.caller.did(Action::PartnersRefused, format!("{domain}: {}", asks.len()));
@@ -176,8 +178,8 @@ pub(crate) async fn refuse_domain(visit: Visit, form: Form) -> Answer {
         frame: visit.frame(OfficePage::Partners, "office-asks-refuse-all", "/partners"),
         email: ask.email.to_string(),
         count: asks.len(),
-        says: t.with("office-asks-refuse-count", [("count", asks.len().into()), ("domain", domain.into())]),
-        is_great: is_great_provider(domain),
+        says: t.with("office-asks-refuse-count", [("count", asks.len().into()), ("domain", domain.as_str().into())]),
+        is_great: is_great_provider(domain.as_str()),
         names: asks.iter().take(NAMED).map(name).collect(),
         more: (more > 0).then(|| t.with("office-asks-refuse-more", [("count", more.into())])),
     };

@@ -54,11 +54,7 @@ impl InvalidationPage<'_> {
 pub(crate) async fn preview(visit: Visit, form: Form) -> Answer {
     let typed = TypedConditions::read(&form);
     match typed.conditions() {
-        Ok(conditions) => {
-            // A preview can answer whether a certain person signed, so it is in the log.
-            visit.desk.office.record(&visit.caller.did(Action::SignersExamined, "")).await?;
-            preview_page(&visit, typed, &conditions, None).await
-        }
+        Ok(conditions) => preview_page(&visit, typed, &conditions, None).await,
         Err(wrong) => show_wrong_conditions(&visit, typed, wrong).await,
     }
 }
@@ -69,6 +65,8 @@ async fn preview_page(
     conditions: &Conditions,
     wrong: Option<FieldMessage>,
 ) -> Answer {
+    // The page can tell whether a certain person signed, so it is in the log.
+    visit.desk.office.record(&visit.caller.did(Action::SignersExamined, "")).await?;
     let texts = visit.texts();
     let (mut total, mut places, mut partners) = (0, BTreeMap::<Place, i64>::new(), BTreeMap::<String, i64>::new());
     let mut signers = std::pin::pin!(visit.desk.pledges.signers());

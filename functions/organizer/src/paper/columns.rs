@@ -170,12 +170,13 @@ impl Layout {
             .filter(|at| Some(*at) != own_line && !lines[*at].trim().is_empty())
             .take(GUESS_LINES)
             .collect();
-        let rows = |mark: char| some.iter().map(move |at| lines::row(lines, *at, mark, usize::MAX));
-        let splits = |mark: &char| rows(*mark).filter(|row| row.cells.len() > 1).count();
+        let split = |mark: char| some.iter().map(move |at| lines::row(lines, *at, mark, usize::MAX));
+        let splits = |mark: &char| split(*mark).filter(|row| row.cells.len() > 1).count();
         // Of two marks that split as many lines, the first is taken.
         let mark = marks.iter().copied().rev().max_by_key(splits).unwrap_or(',');
-        let width = rows(mark).map(|row| row.cells.len()).max().unwrap_or(1);
-        let codes = |place: &usize| rows(mark).filter(|row| is_postal_code(row.cell(*place))).count();
+        let rows: Vec<_> = split(mark).collect();
+        let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(1);
+        let codes = |place: &usize| rows.iter().filter(|row| is_postal_code(row.cell(*place))).count();
         let postal_code = (0..width).rev().max_by_key(codes).filter(|place| codes(place) > 0);
         let places = Places { postal_code, ..Places::default() };
         Self { mark, width, header: None, places, is_sure: false, own_line }
@@ -224,6 +225,7 @@ fn places_of(row: &Row) -> (Places, bool) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::limits::CELLS_MAX;
     use super::*;
 
     fn layout(text: &str) -> Layout {
@@ -297,5 +299,11 @@ mod tests {
         }
         let guessed = layout("Roy, Anne;K1A 0A6;x\nRoy, Jean;K1A 0A6;x");
         assert_eq!((guessed.mark, guessed.width, guessed.places.postal_code), (';', 3, Some(1)));
+    }
+
+    /// A stranger can send a list that is one line of commas. Each was a column, and all lines were split for each column.
+    #[test]
+    fn a_line_of_nothing_but_marks_has_no_more_columns_than_a_list() {
+        assert_eq!(layout(&",".repeat(10 * CELLS_MAX)).width, CELLS_MAX);
     }
 }

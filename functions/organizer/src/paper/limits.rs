@@ -2,6 +2,8 @@
 
 /// A file has this many lines at most.
 pub(super) const LINES_MAX: usize = 250_000;
+/// A row has this many cells at most. What is further to the right is no part of a list.
+pub(super) const CELLS_MAX: usize = 1_000;
 /// The largest text of a workbook. A file of text has four megabytes at most.
 pub(super) const TEXT_MAX_BYTES: usize = 16_000_000;
 

@@ -2,6 +2,8 @@
 
 use domain::person::postal_code::PostalCode;
 
+use super::limits::CELLS_MAX;
+
 /// A cell in quotation marks goes over this many lines at most.
 const QUOTED_LINES_MAX: usize = 10;
 
@@ -75,7 +77,7 @@ fn is_one_row(cells: &[String], mark: char, width: usize) -> bool {
 /// Splits a text into cells at the mark between columns, outside quotation marks (RFC 4180, section 2).
 fn split(text: &str, mark: char) -> (Vec<String>, Quotes) {
     if !text.contains('"') {
-        return (text.split(mark).map(|cell| cell.trim().to_owned()).collect(), Quotes::Closed);
+        return (text.split(mark).take(CELLS_MAX).map(|cell| cell.trim().to_owned()).collect(), Quotes::Closed);
     }
     let (mut cells, mut quotes, mut rest) = (Vec::new(), Quotes::Closed, text);
     loop {
@@ -89,8 +91,8 @@ fn split(text: &str, mark: char) -> (Vec<String>, Quotes) {
         };
         cells.push(cell);
         match after.strip_prefix(mark) {
-            Some(after) => rest = after,
-            None => return (cells, quotes),
+            Some(after) if cells.len() < CELLS_MAX => rest = after,
+            _ => return (cells, quotes),
         }
     }
 }
@@ -139,6 +141,13 @@ mod tests {
             ("", vec![""]),
         ] {
             assert_eq!(cells(text), (expected.into_iter().map(str::to_owned).collect(), false, 1), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_row_ends_after_so_many_cells() {
+        for text in [",".repeat(CELLS_MAX + 5), format!("\"a\"{}", ",".repeat(CELLS_MAX + 5))] {
+            assert_eq!(cells(&text).0.len(), CELLS_MAX);
         }
     }
 

@@ -24,11 +24,17 @@ pub struct MailDomain(String);
 pub struct NotAMailDomain;
 
 impl MailDomain {
+    /// Returns the domain that an address is at.
+    #[must_use]
+    pub fn of(email: &EmailAddress) -> Self {
+        Self::registered(email.domain())
+    }
+
     /// Returns the domain by which an address is counted; `None` where so many people have mail that their number says
     /// nothing.
     #[must_use]
     pub fn counted_for(email: &EmailAddress) -> Option<Self> {
-        let domain = Self::registered(email.domain());
+        let domain = Self::of(email);
         (!domain.is_known_provider()).then_some(domain)
     }
 

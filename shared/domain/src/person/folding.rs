@@ -8,7 +8,7 @@ use icu_normalizer::properties::CanonicalCompositionBorrowed;
 use icu_properties::CodePointMapData;
 use icu_properties::props::{GeneralCategory, GeneralCategoryGroup, Script};
 
-use crate::typed_text::{category, decomposed, is_apostrophe, is_invisible};
+use crate::typed_text::{category, decomposed, is_apostrophe, is_hyphen, is_invisible};
 
 /// Returns the text without case, accents, apostrophes, length marks and invisible characters. Spaces, hyphens and
 /// other signs stay.
@@ -32,6 +32,20 @@ pub fn folded(text: &str) -> String {
         }
     }
     folded
+}
+
+/// Writes a character as more typefaces have it: without accents, with the usual hyphen and apostrophe, and as nothing if
+/// nobody sees it. A letter of another script stays.
+#[must_use]
+pub fn plainly(c: char) -> String {
+    match c {
+        _ if is_invisible(c) => String::new(),
+        _ if is_hyphen(c) => "-".to_owned(),
+        _ if is_apostrophe(c) => "\u{2019}".to_owned(),
+        _ if c.is_whitespace() => " ".to_owned(),
+        _ if c.is_uppercase() => folded(&c.to_string()).to_uppercase(),
+        _ => folded(&c.to_string()),
+    }
 }
 
 /// Lists the words of a text, folded, in their order. A hyphen or any other sign parts them, as a space does.
@@ -115,4 +129,23 @@ fn fold_letter(c: char, folded: &mut String) {
         other => return folded.push(other),
     };
     folded.push_str(letters);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_character_is_written_plainly() {
+        for (written, plain) in [
+            ("Ko\u{10d}i\u{107}", "Kocic"),
+            ("\u{141}ód\u{17a}", "Lodz"),
+            ("non\u{2011}binding\u{200b}", "non-binding"),
+            ("Kwakwak\u{2bc}wakw\u{2028}", "Kwakwak\u{2019}wakw "),
+            ("\u{fb01}n\u{2122}", "fintm"),
+            ("\u{1403}\u{14c4}", "\u{1403}\u{14c4}"),
+        ] {
+            assert_eq!(written.chars().map(plainly).collect::<String>(), plain, "{written}");
+        }
+    }
 }
