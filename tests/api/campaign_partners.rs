@@ -273,7 +273,7 @@ async fn a_partner_sees_how_many_confirmed_by_the_link_and_by_the_code() {
     pledge_by_code(&site, &Person::new("Lise").brought_by("ccr")).await;
     site.advance(1).await;
     let cookie = sign_in_partner(&site, email).await;
-    for (lang, said) in [("en", "shown from 5 signatures on"), ("fr", "montrée à partir de 5 signatures")] {
+    for (lang, said) in [("en", "shown from 5 signatures on"), ("fr", "montrées à partir de 5 signatures")] {
         let page = with_cookie(&site, &format!("/partner/{lang}"), &cookie).await.expect(200).text;
         assert!(page.contains(said) && !page.contains("75.0%") && !page.contains("75,0"), "{page}");
     }
@@ -865,7 +865,7 @@ async fn many_asks_are_paged_and_those_of_a_mail_domain_are_refused_together() {
     let alone = office.post("/organizer/en/partners/ask", &[("email", ASKING)]).await.expect(200);
     assert!(!alone.text.contains("/refuse/domain"), "one ask is refused by itself");
     let look = office.post("/organizer/en/partners/ask", &[("email", "eve7@box7.catch.example")]).await.expect(200);
-    assert!(look.text.contains("24 requests come from addresses at this mail domain."), "{}", look.text);
+    assert!(look.text.contains("24 requests come from addresses at this email domain."), "{}", look.text);
     let path = "/organizer/en/partners/refuse/domain";
     let press = async |page: &Answer, step: &[(&str, &str)]| {
         office.post(path, &filled(&page.page().form("/refuse/domain"), step)).await

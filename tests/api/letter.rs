@@ -176,7 +176,7 @@ async fn a_member_who_is_the_minister_or_the_prime_minister_gets_one_letter() {
         assert_eq!(paper.all("article").count(), sheets, "{code}");
         assert_eq!(paper.all("p").filter(|p| p.get("class") == "is-copy").count(), copies, "{code}");
         let review = post(&site, &path, &fields, &[]).await.expect(200);
-        assert_eq!(review.text.contains("the mail goes without a copy"), copies == 1, "{code}");
+        assert_eq!(review.text.contains("the email goes without a copy"), copies == 1, "{code}");
     }
 }
 
