@@ -883,7 +883,7 @@ async fn many_asks_are_paged_and_those_of_a_mail_domain_are_refused_together() {
     assert_eq!(tables.items_of("Office", "P#").await.len(), 1);
     assert!(office.get("/organizer/en/partners").await.expect(200).text.contains(ASKING));
     let log = office.get("/organizer/en/log").await.expect(200).text;
-    assert!(log.contains("refused all requests from a mail domain") && log.contains("catch.example: 25 requests"));
+    assert!(log.contains("refused all requests from an email domain") && log.contains("catch.example: 25 requests"));
     assert!(!log.contains("@catch.example") && !log.contains("box7"), "the log names nobody who asked");
     press(&preview, &[("step", "refuse")]).await.expect(409);
 }

@@ -173,7 +173,7 @@ export const codeOf = (mail) => mail.text.match(/^\d{6}$/m)[0];
 /** Returns the kept data that a page lists, by name. */
 export const factsOf = async (page) => Object.fromEntries(await page.locator("main .facts > div").evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent))));
 
-/** How many pixels stick out sideways, of the page or, on a phone, of a table within its frame. What is folded counts too. */
+/** The pixels that stick out sideways, of the page or, on a phone, of a table within its frame. Folded parts count too. */
 export const overflow = (page) =>
   page.evaluate(() => {
     const folded = document.querySelectorAll("details:not([open])");

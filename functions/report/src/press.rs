@@ -150,7 +150,7 @@ fn in_our_letters(c: char) -> Option<String> {
         return Some(c.to_string());
     }
     match folding::plainly(c) {
-        // What nobody sees needs no letter.
+        // Characters that nobody sees need no letter.
         plain if plain.is_empty() => Some(c.to_string()),
         plain => Some(plain).filter(|plain| plain.chars().all(is_ours)),
     }
