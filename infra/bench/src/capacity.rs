@@ -350,7 +350,7 @@ fn needs(before: &Measured, now: &Measured) -> String {
     text
 }
 
-/// Writes each limit with the confirmations a second that meet it, and the one that is met first at each rate.
+/// Writes the limits, each with the confirmations a second that meet it. It names the limit that is met first at each rate.
 fn limits_met(limits: &Limits, before: &Measured, now: &Measured) -> String {
     let mut text =
         format!("Limits of {} (capacity/limits.toml), in confirmations a second; a form for each\n\n", limits.as_of);

@@ -40,7 +40,7 @@ fn mail_to(first: &str, kind: Kind, locale: Locale, riding: Option<&str>) -> Mai
     })
 }
 
-/// Whether such a mail goes to a supporter, whom it greets by name, and not to an organizer or a partner.
+/// Whether such a mail goes to a supporter, whom it greets by name. The others go to organizers and partners.
 const fn is_to_supporter(kind: Kind) -> bool {
     !matches!(kind, Kind::SignIn | Kind::Invited | Kind::PartnerAsk | Kind::PartnerWelcome | Kind::PartnerSignIn)
 }
