@@ -38,7 +38,7 @@ EVENTS = (
 
 
 def each_fault_strikes(site, stream, home):
-    """Lets each fault strike while somebody signs; those people, with the name of their fault and how many mails may come of it."""
+    """Lets each fault strike while somebody signs. Returns those people, with the name of their fault and how many mails may come of it."""
     (home / "faults").mkdir(exist_ok=True)
     people = []
     for kind, faults in ((".calls", CALLS), ("", EVENTS)):

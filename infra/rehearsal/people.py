@@ -39,7 +39,7 @@ class Person:
         return self.site.post("/en/confirm", page.form("/en/confirm") | {"token": token, "updates": "on"}).expect(303)
 
     def pledges(self, **more):
-        """Signs by the form, confirms by the link; the mail that thanks them."""
+        """Signs by the form and confirms by the link. Returns the mail that thanks them."""
         self.signs(**more)
         return self.confirms_and_is_thanked(self.opens_mail())
 

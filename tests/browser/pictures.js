@@ -80,7 +80,7 @@ for (const language of ["en", "fr"]) {
 const guides = new URL("../../functions/organizer/pictures", import.meta.url).pathname;
 const guidePage = () => browser.newPage({ viewport: { width: 960, height: 640 }, reducedMotion: "reduce" });
 
-/** Takes a guide's picture of a page from that place on. A smaller `scale` shows more of it. The site is not named as it is here. */
+/** Takes a guide's picture of a page from that place on. A smaller `scale` shows more of it. The address of this site is replaced. */
 async function picture(page, language, name, { from = "body", scale = 1 } = {}) {
   await page.evaluate(([from, scale, site]) => {
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -120,7 +120,7 @@ async function organizersGuide(page) {
   }
 }
 
-// The partners' guide shows the pages of an organization whom the office, in which `organizer` is, named a contact for.
+// The partners' guide shows the pages of an organization. Before that, `organizer` names a contact for it in the office.
 async function partnersGuide(page, organizer) {
   const email = `partner-${process.pid}@ccr.example.org`;
   await organizer.goto(`${site}/organizer/en/partners/ccr`);

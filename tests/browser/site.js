@@ -82,14 +82,14 @@ export class Site {
     expect((await fetch(`${this.url}/_local/schedules`, { method: "POST" })).status).toBe(204);
   }
 
-  /** Someone nobody has met yet. */
+  /** Makes somebody new, whom no other test uses. */
   person(overrides = {}) {
     people += 1;
     const email = `person${process.pid}x${people}@town${people}.example`;
     return { firstName: "Maëlle", lastName: "Tremblay-Roy", email, postalCode: OTTAWA.postalCode, ...overrides };
   }
 
-  /** The newest mail of that kind to that address, once it has arrived. */
+  /** Waits for a mail of that kind to that address, and returns the newest. */
   async mail(to, kind) {
     let found;
     await expect
@@ -114,7 +114,7 @@ export class Site {
     expect(sent.status).toBe(202);
   }
 
-  /** Sends the form of somebody nobody has met yet; with the links of their mail. */
+  /** Sends the form of somebody new, and returns them with the links of their mail. */
   async mailed(overrides = {}) {
     const person = this.person(overrides);
     await this.submit(person);
@@ -122,7 +122,7 @@ export class Site {
     return { ...person, confirmLink: links.find((link) => link.includes("/confirm?")), notMeLink: links.find((link) => link.includes("/not-me?")) };
   }
 
-  /** Two people whose forms came to one mailbox, once its link shows both; as the first of them, who has the link. */
+  /** Sends the forms of two people at one mailbox, and waits until its link shows both. Returns the first person, who has the link. */
   async couple(first, second) {
     const person = await this.mailed(first);
     await this.submit({ ...person, ...second });
@@ -139,7 +139,7 @@ export class Site {
     return { ...person, manageUrl: confirmed.manage_url, total: confirmed.total };
   }
 
-  /** Counts one more, whose answer says the exact number, and waits until the counter says it too: it may be two seconds old. */
+  /** Counts one more person and returns the exact total, once the counter, which may be two seconds old, says the same. */
   async settled() {
     const { total } = await this.signer();
     await expect.poll(() => this.total(), { message: "the counter knows everybody" }).toBe(total);
@@ -167,7 +167,7 @@ export async function showsPictures(page, number) {
   }
 }
 
-/** The code in a mail: alone on its line. */
+/** Returns the code in a mail, which stands alone on its line. */
 export const codeOf = (mail) => mail.text.match(/^\d{6}$/m)[0];
 
 /** Returns the kept data that a page lists, by name. */

@@ -1,8 +1,8 @@
 //! Drives the whole product in process, as its users do.
 //!
-//! [`TestSite`] is the local site with a clock, a wire and eyes of its own: it signs, opens mails, confirms, moves and
-//! withdraws, and when a test is over it looks back. The test fails when anything personal reached the logs, a mail was
-//! left unread, or the public tally differs from a recount. So each test is also a test of privacy and of counting.
+//! [`TestSite`] is the local site with a clock and a wire of its own. It signs, opens mails, confirms, moves and withdraws
+//! for people. A test also fails if, at its end, anything personal is in the logs, a mail was left unread, or the public
+//! tally differs from a recount. So each test is also a test of privacy and of counting.
 //!
 //! Nothing in here may ever stand in for a part of the product: faults are put on the [`Wire`], never into the code.
 //! Nothing sleeps: time is moved, and slow work is awaited.

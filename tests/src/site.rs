@@ -1,4 +1,4 @@
-//! The site under test: verbs for what people do, and a look back when the test is over.
+//! The site under test: verbs of what people do, and checks when the test is over.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -104,13 +104,13 @@ pub struct PublicTally {
     pub ridings: BTreeMap<String, i64>,
 }
 
-/// A running site with eyes. When it is dropped it looks back, and the test fails when
+/// A running site that checks itself. When it is dropped, the test fails if
 ///
 /// - anything personal that the test used is in the logs,
 /// - a mail was left unread, unless the test said [`TestSite::leave_mail`],
 /// - the public tally differs from a recount of the signers, or its total from the sum of its parts.
 ///
-/// It has a runtime of its own, so that looking back needs no `await` and cannot be forgotten.
+/// It has a runtime of its own, so that these checks need no `await` and cannot be forgotten.
 pub struct TestSite {
     site: Option<Site>,
     runtime: Option<Runtime>,

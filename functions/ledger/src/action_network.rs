@@ -1,7 +1,7 @@
-//! Action Network's interface (OSDI), consents both ways.
+//! Speaks with Action Network's interface (OSDI) about consents, in both directions.
 //!
 //! A consent goes to the person signup helper with the status `subscribed`, a withdrawal with `unsubscribed`. People who
-//! unsubscribe over there are found by the date of their last change, and their consent is taken back here.
+//! unsubscribed over there are found by the date of their last change, and their consent is taken back here.
 //! <https://actionnetwork.org/docs/v2/person_signup_helper> and <https://actionnetwork.org/docs/v2/people>
 
 use domain::keys::secret::Secret;
@@ -10,6 +10,7 @@ use domain::locale::Locale;
 use domain::mail::email::EmailAddress;
 use domain::pledge::Signer;
 use domain::pledge::consent::Consents;
+use domain::time::earlier;
 use domain::webhooks::address::HookAddress;
 use domain::webhooks::outcome::Outcome;
 use domain::webhooks::recipient::Recipient;
@@ -26,12 +27,13 @@ use crate::send::{self, Request};
 
 /// The header that holds the key.
 const KEY_HEADER: &str = "osdi-api-token";
+/// The path of the people.
 const PEOPLE: &str = "/api/v2/people";
 /// The interface is asked for changes this often.
 const POLL_EVERY: SignedDuration = SignedDuration::from_mins(10);
 /// A question begins this long before the end of the last one, since clocks differ.
 const OVERLAP: SignedDuration = SignedDuration::from_mins(5);
-/// Pages that one round reads. The next one goes on.
+/// The most pages that one round reads. The next round goes on.
 const PAGES_MAX: u32 = 20;
 
 /// A page of people.
@@ -102,8 +104,9 @@ pub(crate) async fn ask(ledger: &Ledger, recipient: &Recipient, key: &Secret) ->
     answer.map_or_else(|outcome| outcome, |_| Outcome::Accepted(200))
 }
 
-/// Takes back the consents of people who unsubscribed over there. It reads no further page after `until`. The inner result is
-/// the outcome of a question that brought no answer.
+/// Takes back the consents of people who unsubscribed over there.
+///
+/// It reads no further page after `until`. If a question brings no answer, the inner result holds its outcome.
 pub(crate) async fn take_back(
     ledger: &Ledger,
     keyed: &KeyedRecipient,
@@ -120,7 +123,7 @@ pub(crate) async fn take_back(
     }
     // Between two rounds of one question, somebody on a page that was read before may unsubscribe.
     let began_at = if polled.page == 1 { now } else { polled.began_at };
-    let since = polled.until.saturating_sub(OVERLAP).expect("a fixed span saturates");
+    let since = earlier(polled.until, OVERLAP);
     let filter = format!("modified_date gt '{since:.0}'");
     let filter = utf8_percent_encode(&filter, NON_ALPHANUMERIC);
     for page in polled.page..polled.page.saturating_add(PAGES_MAX) {

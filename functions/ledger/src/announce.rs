@@ -1,8 +1,8 @@
-//! Announces what is new to the recipients that asked for it, each thing once: an hour, a milestone, a change of the count.
+//! Announces hours, milestones and changes of the count to the recipients that asked for them, each of them once.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::ids::MessageId;
+use domain::tally::Count;
 use domain::tally::hour::Hour;
 use domain::tally::riding::{Place, Province, RidingCode};
 use domain::webhooks::event::{EventKind, IntegrityChange, Subject, milestones_passed};
@@ -12,7 +12,7 @@ use store::{Announced, Delivery, HookContent, HourSnapshot, KeyedRecipient, Stor
 
 use crate::Ledger;
 
-/// Announces what is new.
+/// Announces everything that is new.
 ///
 /// # Errors
 /// Fails when the store fails. The next round goes on.
@@ -54,7 +54,7 @@ async fn announce_milestones(
     (earlier, snapshot): (&HourSnapshot, &HourSnapshot),
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let steps = |(place, count): (Place, &domain::tally::Count)| {
+    let steps = |(place, count): (Place, &Count)| {
         let signers = count.signers;
         milestones_passed(earlier.tally.at(place), signers).map(move |step| (place, signers, step))
     };
@@ -86,8 +86,8 @@ fn messages(
 ) -> Vec<Delivery> {
     let wanting = recipients.iter().filter(|keyed| keyed.recipient.wants(subject));
     let message = |keyed: &KeyedRecipient| {
-        let id = MessageId::from_random(ledger.entropy.sixteen_bytes());
-        Delivery::owed(keyed.recipient.id, HookContent::Message(id, kind, data.to_string()), now)
+        let content = HookContent::Message(ledger.mint_message_id(), kind, data.to_string());
+        Delivery::owed(keyed.recipient.id, content, now)
     };
     wanting.map(message).collect()
 }

@@ -7,7 +7,6 @@ use std::collections::BTreeSet;
 
 use aws_lambda_events::event::dynamodb::{Event, EventRecord};
 use aws_lambda_events::event::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
-use domain::ids::MessageId;
 use domain::pledge::{Household, Signer, Slot};
 use domain::webhooks::event::{EventKind, Subject};
 use domain::webhooks::recipient::Recipient;
@@ -45,7 +44,7 @@ pub(crate) fn step(
         (HeardStage::Given, true) => Step::Nothing,
         (HeardStage::Giving, true) => give(signer),
         (HeardStage::Withdrawing, true) => match give(signer) {
-            // The recipient may have heard that they agree no more, or not.
+            // Nobody knows whether the recipient heard that they agree no more.
             Step::Nothing => Step::Withdraw(heard),
             given @ (Step::Give(_) | Step::Withdraw(_)) => given,
         },
@@ -53,13 +52,14 @@ pub(crate) fn step(
     }
 }
 
-/// Returns the version of the wording that a signer agrees to now. Somebody who was taken out of the count agreed to nothing:
-/// their address may be a stranger's.
+/// Returns the version of the wording that a signer agrees to now. Somebody who was taken out of the count agrees to none,
+/// because their address may be a stranger's.
 fn agreed(signer: &Signer) -> Option<&str> {
     signer.draft.consents.updates.as_deref().filter(|_| signer.invalidated.is_none())
 }
 
-pub(crate) fn at(household: &Household, slot: Slot) -> Option<&Signer> {
+/// Returns the signer who has a place at an address.
+pub(crate) fn signer_at(household: &Household, slot: Slot) -> Option<&Signer> {
     match slot {
         Slot::First => household.first.as_ref(),
         Slot::Second => household.second.as_ref(),
@@ -120,7 +120,7 @@ async fn looks_at(
     let mut looks = Vec::new();
     for KeyedRecipient { recipient, .. } in wanting {
         let heard = ledger.office.heard(recipient.id, person).await?;
-        if step(recipient, &wording.named, heard, at(&household, person.slot)) != Step::Nothing {
+        if step(recipient, &wording.named, heard, signer_at(&household, person.slot)) != Step::Nothing {
             looks.push(Delivery::owed(recipient.id, HookContent::Person(person), now));
         }
     }
@@ -154,7 +154,7 @@ pub(crate) struct Spoken {
     pub(crate) signer: Option<Box<Signer>>,
 }
 
-/// Makes the message of a step. All tries of one step bear one name.
+/// Makes the message of a step. All tries of a step have the same id, by which the recipient recognizes a repetition.
 pub(crate) fn speak(
     ledger: &Ledger,
     step: Step,
@@ -162,14 +162,13 @@ pub(crate) fn speak(
     person: HookPerson,
     now: Timestamp,
 ) -> Option<Spoken> {
-    let fresh = || MessageId::from_random(ledger.entropy.sixteen_bytes());
     match step {
         Step::Nothing => None,
         Step::Give(signer) => {
             let same = heard
                 .filter(|heard| heard.stage == HeardStage::Giving && heard.submission == signer.submission)
                 .map(|heard| (heard.message, heard.at));
-            let (message, since) = same.unwrap_or_else(|| (fresh(), now));
+            let (message, since) = same.unwrap_or_else(|| (ledger.mint_message_id(), now));
             let heard = Heard {
                 person,
                 stage: HeardStage::Giving,
@@ -185,7 +184,7 @@ pub(crate) fn speak(
             Some(Spoken { kind: EventKind::ConsentWithdrawn, at: heard.at, heard, signer: None })
         }
         Step::Withdraw(heard) => {
-            let heard = Heard { stage: HeardStage::Withdrawing, message: fresh(), at: now, ..heard };
+            let heard = Heard { stage: HeardStage::Withdrawing, message: ledger.mint_message_id(), at: now, ..heard };
             Some(Spoken { kind: EventKind::ConsentWithdrawn, at: now, heard, signer: None })
         }
     }

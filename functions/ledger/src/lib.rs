@@ -1,9 +1,9 @@
 //! Delivers webhooks. It is the second function that reads the stream.
 //!
-//! Organizations hear of what happens: of each hour's numbers, of milestones, of changes of the count, and, if the sentence
-//! that people agreed to names the organization, of who agrees to its news. The stream leads to signers whose consent a
-//! recipient does not know yet. Each minute a round announces what is new and delivers what is owed. A message is owed until
-//! its recipient takes it, for about three days (`domain::webhooks::retry`).
+//! Organizations hear of each hour's numbers, of milestones and of changes of the count. If the sentence that people agreed to
+//! names an organization, it also hears who agrees to its news. The stream leads to signers whose consent a recipient does not
+//! know yet. Each minute a round announces what is new and delivers what is owed. A message is owed until its recipient takes
+//! it, for about three days (`domain::webhooks::retry`).
 //!
 //! Nothing personal waits with a message. What is to be said of a signer is read when the message is sent, so somebody who
 //! withdrew is never passed on (`consents.rs`).
@@ -21,21 +21,21 @@ use aws_lambda_events::event::dynamodb;
 use aws_lambda_events::event::streams::DynamoDbEventResponse;
 use campaigns::{CampaignFolder, named_in_consent};
 use domain::campaign::Campaign;
+use domain::ids::MessageId;
 use domain::locale::Locale;
 use domain::person::identity::IdentityKey;
 use domain::slug::CampaignSlug;
 use domain::tally::ShardCount;
+use domain::time::later;
 use domain::webhooks::address::Loopback;
 use futures::FutureExt as _;
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use serde_json::Value;
 use store::{Live, Office, Pledges, StoreError, Tables, Tallies, role};
-use web::{Clock, Entropy, Environment};
+use web::{Clock, Entropy, Environment, Scheduled};
 
-/// A schedule's event that is this late is ignored, since the next one does its work.
-const SCHEDULE_LATE: SignedDuration = SignedDuration::from_secs(50);
-/// A round that broke off without an end is over after this time: longer than a round with its last delivery.
+/// A round that breaks off keeps other rounds from beginning for this long. No round with its last delivery takes longer.
 const ROUND_LEASE: SignedDuration = SignedDuration::from_secs(110);
 
 /// Delivers webhooks.
@@ -53,11 +53,11 @@ pub struct Ledger {
     entropy: Entropy,
 }
 
-/// The campaign, and what its consent says now.
+/// The campaign, and the organizations that its consent names now.
 #[derive(Debug)]
 pub(crate) struct Wording {
     pub(crate) campaign: Campaign,
-    /// The organizations that the consent names.
+    /// The organizations by their names in English and French.
     pub(crate) named: Vec<[String; 2]>,
 }
 
@@ -68,22 +68,7 @@ pub enum Event {
     /// Records of the Pledges stream.
     Stream(dynamodb::Event),
     /// The schedule's minute.
-    Schedule {
-        /// The minute that it is for.
-        #[serde(default)]
-        time: Option<Timestamp>,
-        /// The type of the event, as `EventBridge` names it.
-        #[serde(rename = "detail-type")]
-        detail_type: ScheduleDetail,
-    },
-}
-
-/// The one kind of scheduled event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-pub enum ScheduleDetail {
-    /// The scheduled minute has come.
-    #[serde(rename = "Scheduled Event")]
-    ScheduledEvent,
+    Schedule(Scheduled),
 }
 
 impl Ledger {
@@ -132,9 +117,10 @@ impl Ledger {
                 let response = self.handle(batch).boxed().await;
                 Ok(serde_json::to_value(response).expect("record numbers serialize"))
             }
-            Event::Schedule { time, .. } if time.is_some_and(|time| is_late(time, self.clock.now())) => Ok(Value::Null),
-            Event::Schedule { detail_type: ScheduleDetail::ScheduledEvent, .. } => {
-                self.run().boxed().await?;
+            Event::Schedule(minute) => {
+                if !minute.is_late(self.clock.now()) {
+                    self.run().boxed().await?;
+                }
                 Ok(Value::Null)
             }
         }
@@ -153,7 +139,7 @@ impl Ledger {
     /// Fails when the store fails. Messages that were not sent stay owed.
     pub async fn run(&self) -> Result<(), StoreError> {
         let now = self.clock.now();
-        let until = now.saturating_add(ROUND_LEASE).expect("a fixed span saturates");
+        let until = later(now, ROUND_LEASE);
         if !self.office.take_delivery_round(until, now).await? {
             return Ok(());
         }
@@ -165,15 +151,15 @@ impl Ledger {
         worked.and(self.office.end_delivery_round().await)
     }
 
+    /// Draws the id of a message.
+    fn mint_message_id(&self) -> MessageId {
+        MessageId::from_random(self.entropy.sixteen_bytes())
+    }
+
     /// Whether the campaign has erased its signers, or is about to.
     fn is_forgotten(&self, now: Timestamp) -> bool {
         now >= self.wording.now().campaign.forgets_at()
     }
-}
-
-/// Whether a schedule's event comes so late that the next minute's event comes before it.
-fn is_late(time: Timestamp, now: Timestamp) -> bool {
-    now.duration_since(time) >= SCHEDULE_LATE
 }
 
 #[cfg(test)]
@@ -187,16 +173,9 @@ mod tests {
         let read = |event: Value| serde_json::from_value::<Event>(event);
         assert!(matches!(read(json!({ "Records": [] })), Ok(Event::Stream(_))));
         let scheduled = json!({ "detail-type": "Scheduled Event", "source": "aws.events", "detail": {} });
-        assert!(matches!(read(scheduled), Ok(Event::Schedule { .. })));
+        assert!(matches!(read(scheduled), Ok(Event::Schedule(_))));
         for unknown in [json!({ "Records": [{ "dynamodb": 7 }] }), json!({}), json!({ "detail-type": "Other" })] {
             assert!(read(unknown).is_err());
         }
-    }
-
-    #[test]
-    fn a_schedule_that_lambda_repeats_a_minute_later_is_late() {
-        let time: Timestamp = "2026-11-23T12:00:00Z".parse().unwrap();
-        assert!(!is_late(time, time + SignedDuration::from_secs(49)));
-        assert!(is_late(time, time + SignedDuration::from_secs(50)));
     }
 }

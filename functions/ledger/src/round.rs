@@ -1,24 +1,26 @@
-//! A round: each recipient in turn gets what it is owed, several recipients at the same time.
+//! The minute's round: each recipient gets the messages that it is owed, several recipients at the same time.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use domain::time::later;
 use domain::webhooks::address::HookAddress;
 use domain::webhooks::event::{self, EventKind, Subject};
 use domain::webhooks::outcome::Outcome;
 use domain::webhooks::recipient::{HEARD_DAYS, HookKind, HookState, Recipient};
 use domain::webhooks::retry::pause_after;
+use domain::webhooks::signature::RecipientKeys;
 use futures::FutureExt as _;
 use futures::stream::{self, StreamExt as _};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
-use store::{Delivery, HeardStage, HookContent, HookFate, HookKeys, HookPerson, KeyedRecipient, StoreError};
+use store::{Delivery, Heard, HeardStage, HookContent, HookFate, HookKeys, HookPerson, KeyedRecipient, StoreError};
 use tokio::time::Instant;
 
 use crate::Ledger;
 use crate::action_network;
 use crate::announce::announce;
-use crate::consents::{Step, at, owe_looks, speak, step};
+use crate::consents::{Step, owe_looks, signer_at, speak, step};
 use crate::send::{self, Request};
 
 /// A round takes up no further message after this time.
@@ -33,7 +35,6 @@ const TRY_LEASE: SignedDuration = SignedDuration::from_mins(2);
 const REST_MAX: SignedDuration = SignedDuration::from_mins(30);
 /// A recipient's people are compared with the signers this often, in case the stream lost somebody's withdrawal.
 const COMPARE_EVERY: SignedDuration = SignedDuration::from_hours(24);
-
 /// The comparison of a recipient's people takes no longer than this in one round.
 const COMPARE_TIME: Duration = Duration::from_secs(20);
 /// Signers that are read at the same time.
@@ -62,6 +63,7 @@ pub(crate) async fn work(ledger: &Ledger) -> Result<(), StoreError> {
     announced.and(worked)
 }
 
+/// Does the round's work for one recipient.
 async fn serve(ledger: &Ledger, mut keyed: KeyedRecipient, until: Instant) -> Result<(), StoreError> {
     let (now, id) = (ledger.clock.now(), keyed.recipient.id);
     if keyed.recipient.state == HookState::Removed {
@@ -94,43 +96,17 @@ async fn keep_wordings(ledger: &Ledger, recipient: &mut Recipient) -> Result<(),
     Ok(())
 }
 
-/// Compares the people whom a recipient heard of with the signers. It erases those whose time is over, and old parts of the
-/// log. When its time is over, the next round goes on.
+/// Compares the people whom a recipient heard of with the signers, and erases old parts of the log. If the time is over
+/// before the end, the next round goes on.
 async fn compare(ledger: &Ledger, keyed: &KeyedRecipient, now: Timestamp, until: Instant) -> Result<(), StoreError> {
     let (recipient, id) = (&keyed.recipient, keyed.recipient.id);
     let mut after = keyed.compared_after;
-    let kept_since = now.saturating_sub(SignedDuration::from_hours(24 * HEARD_DAYS)).expect("a fixed span saturates");
     let wording = ledger.wording.now();
     loop {
         let people = ledger.office.people_heard(id, after).await?;
         let Some(last) = people.last().map(|heard| heard.person) else { break };
-        let looks = people.into_iter().map(|heard| async {
-            if heard.stage == HeardStage::Withdrawing {
-                if heard.at <= kept_since {
-                    ledger.office.forget_heard(id, heard.person).await?;
-                }
-                return Ok(None);
-            }
-            let person = heard.person;
-            let household = match ledger.pledges.household(person.signer).await {
-                Ok(household) => household,
-                Err(StoreError::Corrupt) => {
-                    tracing::error!("a signer was passed over");
-                    return Ok(None);
-                }
-                Err(error) => return Err(error),
-            };
-            let next = step(recipient, &wording.named, Some(heard), at(&household, person.slot));
-            if matches!(next, Step::Withdraw(_))
-                && let Some(spoken) = speak(ledger, next.clone(), None, person, now)
-            {
-                // Their days begin now, even if the recipient is paused and nobody tries to tell it.
-                ledger.office.keep_heard(id, &spoken.heard).await?;
-            }
-            Ok((next != Step::Nothing).then(|| Delivery::owed(id, HookContent::Person(person), now)))
-        });
-        let looks: Vec<Result<Option<Delivery>, StoreError>> =
-            stream::iter(looks).buffered(READ_AT_ONCE).collect().await;
+        let looks = people.into_iter().map(|heard| compare_one(ledger, recipient, &wording.named, heard, now));
+        let looks: Vec<_> = stream::iter(looks).buffered(READ_AT_ONCE).collect().await;
         let owed: Vec<_> = looks.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
         ledger.office.owe(&owed).await?;
         after = Some(last);
@@ -140,6 +116,42 @@ async fn compare(ledger: &Ledger, keyed: &KeyedRecipient, now: Timestamp, until:
     }
     ledger.office.erase_old_deliveries(id, now).await?;
     ledger.office.keep_compared(id, Some(now), None).await
+}
+
+/// Compares one person with the signer, and returns the look that the recipient is owed, if there is one. It erases a person
+/// who agreed no more so long ago that nothing is kept of them.
+async fn compare_one(
+    ledger: &Ledger,
+    recipient: &Recipient,
+    named: &[[String; 2]],
+    heard: Heard,
+    now: Timestamp,
+) -> Result<Option<Delivery>, StoreError> {
+    let person = heard.person;
+    if heard.stage == HeardStage::Withdrawing {
+        if now.duration_since(heard.at) >= SignedDuration::from_hours(24 * HEARD_DAYS) {
+            ledger.office.forget_heard(recipient.id, person).await?;
+        }
+        return Ok(None);
+    }
+    let household = match ledger.pledges.household(person.signer).await {
+        Err(StoreError::Corrupt) => {
+            tracing::error!("a signer was passed over");
+            return Ok(None);
+        }
+        household => household?,
+    };
+    let next = step(recipient, named, Some(heard), signer_at(&household, person.slot));
+    if next == Step::Nothing {
+        return Ok(None);
+    }
+    if matches!(next, Step::Withdraw(_))
+        && let Some(spoken) = speak(ledger, next, None, person, now)
+    {
+        // Their days begin now, even if the recipient is paused and nobody tries to tell it.
+        ledger.office.keep_heard(recipient.id, &spoken.heard).await?;
+    }
+    Ok(Some(Delivery::owed(recipient.id, HookContent::Person(person), now)))
 }
 
 /// Delivers messages that are due, the longest due first. It ends when none is due, the time is over or the recipient needs
@@ -198,7 +210,7 @@ async fn settle(ledger: &Ledger, recipient: &Recipient, claimed: &Delivery, afte
             // The log keeps no way to a person.
             let id = match claimed.content {
                 HookContent::Message(id, ..) => id,
-                HookContent::Person(_) => domain::ids::MessageId::from_random(ledger.entropy.sixteen_bytes()),
+                HookContent::Person(_) => ledger.mint_message_id(),
             };
             let content = HookContent::Message(id, kind, String::new());
             let done =
@@ -206,9 +218,8 @@ async fn settle(ledger: &Ledger, recipient: &Recipient, claimed: &Delivery, afte
             ledger.office.move_delivery(claimed, &done).await.map(|_| false)
         }
         After::Failed(kind, outcome) => {
-            let asked = if let Outcome::Busy(_, asked) = outcome { asked } else { None };
             let failed = Delivery { kind, tries, last: Some(outcome), ..claimed.clone() };
-            let next = match pause_after(tries, asked, ledger.entropy.number()) {
+            let next = match pause_after(tries, outcome.asked_pause(), ledger.entropy.number()) {
                 // It is no fault of the message that the recipient wants no more.
                 _ if outcome == Outcome::Gone => Delivery { when: now, tries: claimed.tries, ..failed },
                 Some(pause) => Delivery { when: later(now, pause), ..failed },
@@ -233,13 +244,14 @@ async fn settle(ledger: &Ledger, recipient: &Recipient, claimed: &Delivery, afte
 
 /// Lets a recipient rest that is away or busy.
 async fn rest(ledger: &Ledger, recipient: &Recipient, outcome: Outcome, now: Timestamp) -> Result<(), StoreError> {
-    let asked = if let Outcome::Busy(_, asked) = outcome { asked } else { None };
-    // As long as after one more try of one message, so that it grows while the recipient stays away.
-    let away = recipient.rests_until.map_or(0, |until| u32::from(now.duration_since(until) < REST_MAX));
-    let pause = pause_after(1 + away, asked, ledger.entropy.number()).unwrap_or(REST_MAX);
+    // The first rest is short. If the last one ended a moment ago, the recipient stays away, and this one is longer.
+    let stays_away = recipient.rests_until.is_some_and(|until| now.duration_since(until) < REST_MAX);
+    let tries = if stays_away { 2 } else { 1 };
+    let pause = pause_after(tries, outcome.asked_pause(), ledger.entropy.number()).unwrap_or(REST_MAX);
     ledger.office.rest(recipient.id, later(now, pause)).await
 }
 
+/// Tries to deliver one message.
 async fn try_one(
     ledger: &Ledger,
     recipient: &Recipient,
@@ -252,7 +264,7 @@ async fn try_one(
         HookContent::Message(id, kind, data) => {
             let data: Value = serde_json::from_str(data).map_err(|_| StoreError::Corrupt)?;
             let outcome = match keys {
-                HookKeys::Signing(_) => {
+                HookKeys::Signing(keys) => {
                     let body = event::body(*kind, delivery.at, &data);
                     post_signed(ledger, recipient, keys, &id.to_string(), &body, now).await
                 }
@@ -273,12 +285,12 @@ async fn try_person(
 ) -> Result<After, StoreError> {
     let heard = ledger.office.heard(recipient.id, person).await?;
     let household = ledger.pledges.household(person.signer).await?;
-    let next = step(recipient, &ledger.wording.now().named, heard.clone(), at(&household, person.slot));
+    let next = step(recipient, &ledger.wording.now().named, heard.clone(), signer_at(&household, person.slot));
     let is_farewell = matches!(next, Step::Withdraw(_));
     let Some(spoken) = speak(ledger, next, heard, person, now) else { return Ok(After::Nothing) };
     ledger.office.keep_heard(recipient.id, &spoken.heard).await?;
     let outcome = match keys {
-        HookKeys::Signing(_) => {
+        HookKeys::Signing(keys) => {
             let body = event::body(spoken.kind, spoken.at, &spoken.data());
             post_signed(ledger, recipient, keys, &spoken.heard.message.to_string(), &body, now).await
         }
@@ -292,31 +304,26 @@ async fn try_person(
         // Somebody else may have the place by now.
         owe_looks(ledger, &BTreeSet::from([person]), now).await?;
     } else {
-        let given = store::Heard { stage: HeardStage::Given, at: now, ..spoken.heard };
+        let given = Heard { stage: HeardStage::Given, at: now, ..spoken.heard };
         ledger.office.keep_heard(recipient.id, &given).await?;
     }
     Ok(After::Taken(spoken.kind, outcome))
 }
 
+/// Posts a message with its signatures, as Standard Webhooks describes it.
 async fn post_signed(
     ledger: &Ledger,
     recipient: &Recipient,
-    keys: &HookKeys,
+    keys: &RecipientKeys,
     id: &str,
     body: &str,
     now: Timestamp,
 ) -> Outcome {
-    let HookKeys::Signing(keys) = keys else { return Outcome::Unreadable };
     let name = format!("msg_{id}");
     let Ok(address) = HookAddress::parse(&recipient.address, ledger.loopback) else { return Outcome::Private };
     let Some(signatures) = keys.signatures(&name, now, body) else { return Outcome::Unreadable };
     let second = now.as_second().to_string();
     let headers = [("webhook-id", name.as_str()), ("webhook-timestamp", &second), ("webhook-signature", &signatures)];
-    send::post(&Request { address: &address, path: None, headers: &headers, loopback: ledger.loopback, now }, body)
-        .boxed()
-        .await
-}
-
-fn later(now: Timestamp, by: SignedDuration) -> Timestamp {
-    now.saturating_add(by).expect("a span of hours saturates")
+    let request = Request { address: &address, path: None, headers: &headers, loopback: ledger.loopback, now };
+    send::post(&request, body).boxed().await
 }

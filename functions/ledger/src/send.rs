@@ -1,8 +1,8 @@
 //! Sends a request to a public address, and to no other.
 //!
 //! The host's name is looked up once. If any of its addresses is not public, nothing is sent; otherwise the connection goes to
-//! one of the very addresses that were checked. No redirection is followed, no answer is waited for long, and none is read
-//! that has no end.
+//! one of the very addresses that were checked. No redirection is followed. Each answer has a limited time and a limited
+//! length.
 
 use std::convert::Infallible;
 use std::future::ready;
@@ -53,7 +53,7 @@ pub(crate) async fn post(request: &Request<'_>, body: &str) -> Outcome {
     sent.unwrap_or(Err(Outcome::Late)).unwrap_or_else(|outcome| outcome)
 }
 
-/// Reads a document.
+/// Gets a document.
 ///
 /// # Errors
 /// Returns the outcome of a request that brought no document.
@@ -70,6 +70,7 @@ pub(crate) async fn get(request: &Request<'_>) -> Result<Bytes, Outcome> {
     tokio::time::timeout(TIMEOUT, read).await.unwrap_or(Err(Outcome::Late))
 }
 
+/// Sends a request, and returns the answer with its body unread.
 async fn send(request: &Request<'_>, method: Method, body: &str) -> Result<Response<hyper::body::Incoming>, Outcome> {
     let addresses = look_up(request.address, request.loopback).await?;
     let resolver = tower::service_fn(move |_: Name| ready(Ok::<_, Infallible>(addresses.clone().into_iter())));

@@ -1,12 +1,13 @@
 //! The breaker: while many mails bounce, first mails to recipients whom nobody has proven slow down.
 //!
 //! Made-up addresses at great mail providers are a way to have a sender suspended: SES reviews an account at 5 % of bounces
-//! and may stop it at 10 %. So when more than [`BOUNCES_MAX`] in a hundred mails of the last hours bounced, a form whose
-//! network and mail domain have no confirmed person waits, and a few of them go each minute. Everybody else goes on. Nothing
-//! is dropped, and it ends by itself when the bounces do.
+//! and may stop it at 10 %. The breaker works while more than [`BOUNCES_MAX`] in a hundred mails of the last hours bounced. A
+//! form whose network and mail domain have no confirmed person then waits, and a few such forms go each minute. Everybody else
+//! goes on. Nothing is dropped, and it ends by itself when the bounces do.
 
 use domain::pledge::Submission;
 use domain::tally::hour::Hour;
+use domain::time::later;
 use jiff::{SignedDuration, Timestamp};
 use store::{RateOf, StoreError};
 
@@ -50,7 +51,7 @@ pub(crate) async fn slows(
     if !round.mails_bounce() || is_proven(mailer, submission).await? || round.take_trickle() {
         return Ok(None);
     }
-    Ok(Some(now.saturating_add(PAUSE).expect("a fixed span saturates")))
+    Ok(Some(later(now, PAUSE)))
 }
 
 /// Whether somebody of the form's network and mail domain confirmed in its hour or the one before.

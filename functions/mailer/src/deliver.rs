@@ -1,23 +1,22 @@
 //! Delivers owed mails, and deletes what is of no use once they are sent.
 //!
-//! Each function looks at one item that may owe a mail, and says what is to become of the item: [`After`].
+//! Each function looks at one item that may owe a mail, and returns the fate of the item: [`After`]. Requests to be let in are in
+//! `sign_in.rs`, letters in `letters.rs` and digests in `digests.rs`.
 
-use domain::ids::{NetworkCode, SubmissionId};
-use domain::keys::session::LinkOf;
+use domain::ids::SubmissionId;
 use domain::keys::token::{Claims, Purpose};
 use domain::locale::Locale;
 use domain::mail::limits::REMIND_AFTER;
-use domain::office::organizer::Organizer;
-use domain::office::sign_in_mails::{Asked, SignInMails};
 use domain::pledge::code::{CODE_TIME, Code};
 use domain::pledge::{Household, Owner, Room, Signer, Submission};
+use domain::time::later;
 use jiff::{SignedDuration, Timestamp};
-use mail::{Kind, Message, SendError};
-use store::{Again, Ask, Charge, Farewell, MailClass, MailboxSeen, Notice, SignIn, StoreError, Wants, When};
+use mail::{Kind, Mail, Message, SendError};
+use store::{Again, Ask, Charge, Farewell, MailClass, MailboxSeen, Notice, When};
 
 use crate::recipient::{owner_of, recipient};
 use crate::round::Round;
-use crate::{Mailer, MailerError, breaker, flood, partners};
+use crate::{Mailer, MailerError, breaker, flood};
 
 /// Reminders that come later than this before the form expires are not sent.
 const REMINDER_MARGIN: SignedDuration = SignedDuration::from_hours(24);
@@ -26,10 +25,10 @@ const REMINDER_MARGIN: SignedDuration = SignedDuration::from_hours(24);
 pub(crate) const PAUSE_MIN: SignedDuration = SignedDuration::from_mins(1);
 /// The most time before a mail that was not taken is tried again.
 const PAUSE_MAX: SignedDuration = SignedDuration::from_hours(6);
-/// The line in the log about a notice that is not sent.
-const NO_MORE_MAIL: &str = "not sent: the mailbox takes no mail or has had its share";
+/// The line in the log about a mail for which its mailbox has no room.
+pub(crate) const NO_MORE_MAIL: &str = "not sent: the mailbox takes no mail or has had its share";
 
-/// Says what becomes of an item after the mailer looked at it.
+/// The fate of an item after the mailer looked at it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum After {
     /// Nothing is left to write: the item was deleted, or was changed together with the decision.
@@ -64,7 +63,7 @@ pub(crate) enum Fate {
     NotNow,
 }
 
-/// Says who is counted at the address of a new form, which decides what its mail says.
+/// The person who is counted at the address of a new form. It decides what the form's mail says.
 #[derive(Clone, Copy)]
 enum Counted<'a> {
     /// Nobody, so that the code in the mail counts as its button does.
@@ -155,12 +154,10 @@ async fn send_ask(
         Counted::Already(signer) => {
             (send_about(mailer, round, Kind::AlreadyCounted, submission.id, signer).await?, false)
         }
-        Counted::Another => {
-            (send_confirm_link(mailer, round, owner, submission, (Kind::Confirm, None, submission.id)).await?, true)
-        }
-        Counted::Nobody => {
+        Counted::Another | Counted::Nobody => {
             let age = mailer.clock.now().duration_since(submission.submitted_at);
-            let code = (age < CODE_TIME).then(|| mailer.tokens.code(submission.id));
+            let works = matches!(counted, Counted::Nobody) && age < CODE_TIME;
+            let code = works.then(|| mailer.tokens.code(submission.id));
             (send_confirm_link(mailer, round, owner, submission, (Kind::Confirm, code, submission.id)).await?, true)
         }
     };
@@ -357,102 +354,6 @@ pub(crate) async fn send_again(mailer: &Mailer, round: &Round, again: &Again) ->
     })
 }
 
-/// Mails what a request of an organizer, a partner or an organization asks for. Somebody who is none of these gets no mail,
-/// and nobody learns of it.
-pub(crate) async fn let_in(mailer: &Mailer, round: &Round, sign_in: &SignIn) -> Result<After, MailerError> {
-    if mailer.clock.now() >= sign_in.expires_at {
-        return Ok(After::Settled);
-    }
-    match sign_in.wants {
-        Wants::Office | Wants::Invitation => let_organizer_in(mailer, round, sign_in).await,
-        Wants::PartnerPage | Wants::PartnerWelcome => partners::let_in(mailer, round, sign_in).await,
-        Wants::PartnerAsk(_) => partners::check(mailer, round, sign_in).await,
-    }
-}
-
-/// Mails an organizer the link to sign in, or an invitation.
-async fn let_organizer_in(mailer: &Mailer, round: &Round, sign_in: &SignIn) -> Result<After, MailerError> {
-    let (id, now) = (sign_in.id, mailer.clock.now());
-    if sign_in.email.is_same_mailbox(&mailer.first_admin) {
-        mailer.office.ensure(&Organizer::first(mailer.first_admin.clone(), now)).await?;
-    }
-    let Some((organizer, mails)) = mailer.office.organizer_and_mails(&sign_in.email).await? else {
-        mailer.pledges.delete_sign_in(id).await?;
-        return Ok(After::Written);
-    };
-    let locale = sign_in.locale;
-    let is_invitation = sign_in.wants == Wants::Invitation;
-    let (kind, path, is_behind_link) = if is_invitation {
-        (Kind::Invited, format!("/organizer/{locale}/sign-in"), false)
-    } else if let Some(link) = link_for(mailer, sign_in, &mails, now).await? {
-        let token = mailer.sessions.mint_link(LinkOf::Office, link.id, link.expires_at);
-        (Kind::SignIn, format!("/organizer/{locale}/open?token={}", token.expose()), link.id == id)
-    } else {
-        tracing::info!("an organizer has a link already, and is not mailed another one yet");
-        mailer.pledges.delete_sign_in(id).await?;
-        return Ok(After::Written);
-    };
-    let to = &organizer.email;
-    let cause = id.to_string();
-    let message = Message {
-        kind,
-        cause,
-        to,
-        name: None,
-        locale,
-        riding: None,
-        path,
-        code: None,
-        refuse: None,
-        stop_updates: None,
-    };
-    match send(mailer, round, &message).await? {
-        // The request behind a link stays, because following the link uses the request up.
-        Fate::Sent if is_behind_link => Ok(After::Settled),
-        // Nobody asks for an invitation again, so it is tried again for as long as its request lasts.
-        Fate::NotNow if is_invitation => Ok(After::put_off(MailClass::SignIn, later(now, PAUSE_MIN))),
-        // A person who waits for a link asks for another one; no other mail waits behind it.
-        Fate::Sent | Fate::NotNow | Fate::GivenUp => {
-            mailer.pledges.delete_sign_in(id).await?;
-            Ok(After::Written)
-        }
-    }
-}
-
-/// The request whose link an organizer or a partner's contact is mailed: this one, or an earlier one whose link still works.
-/// `None` when they have such a mail already ([`domain::office::sign_in_mails`]).
-pub(crate) async fn link_for(
-    mailer: &Mailer,
-    sign_in: &SignIn,
-    mails: &SignInMails,
-    now: Timestamp,
-) -> Result<Option<SignIn>, MailerError> {
-    if let Some(begun) = mails.of_request(sign_in.id) {
-        return Ok(mailer.pledges.sign_in(begun.link, now).await?);
-    }
-    let latest = match mails.latest_link() {
-        Some(link) => mailer.pledges.sign_in(link, now).await?,
-        None => None,
-    };
-    let network = sign_in.network.unwrap_or(NetworkCode::from_bytes([0; 16]));
-    let asked = Asked { at: now, network, request: sign_in.id };
-    let Some(mail) = mails.owed(asked, latest.as_ref().map(|latest| latest.expires_at)) else { return Ok(None) };
-    let link = if mail.link == sign_in.id { Some(sign_in.clone()) } else { latest };
-    let noted = mails.with(mail);
-    let is_noted = match sign_in.wants {
-        Wants::PartnerPage => mailer.office.change_contact_mails(&sign_in.email, mails, &noted).await?,
-        Wants::Office | Wants::Invitation | Wants::PartnerWelcome | Wants::PartnerAsk(_) => {
-            mailer.office.change_sign_in_mails(&sign_in.email, mails, &noted).await?
-        }
-    };
-    if is_noted {
-        Ok(link)
-    } else {
-        // Another request of theirs was answered just now: the stream brings this one again.
-        Err(StoreError::Conflict.into())
-    }
-}
-
 async fn send_about(
     mailer: &Mailer,
     round: &Round,
@@ -480,12 +381,27 @@ async fn send_about(
     send(mailer, round, &message).await
 }
 
-/// Sends a message when its turn comes. It fails only when no mail at all can be sent, so one bad address delays nobody
-/// else.
+/// Puts a message into words and sends it when its turn comes, as [`hand_over`] does.
 pub(crate) async fn send(mailer: &Mailer, round: &Round, message: &Message<'_>) -> Result<Fate, MailerError> {
-    let (kind, class) = (message.kind.name(), class_of(message.kind));
+    let mail = mailer.writers.now().write(message);
+    let fate = hand_over(mailer, round, class_of(message.kind), &mail).await?;
+    if fate == Fate::NotNow {
+        tracing::warn!(kind = message.kind.name(), "put off: the mail was not taken");
+    }
+    Ok(fate)
+}
+
+/// Hands a mail to the mail provider when its turn comes. It fails only when no mail at all can be sent, so one bad address
+/// delays nobody else.
+pub(crate) async fn hand_over(
+    mailer: &Mailer,
+    round: &Round,
+    class: MailClass,
+    mail: &Mail,
+) -> Result<Fate, MailerError> {
+    let kind = mail.kind.name();
     round.turn(mailer, class).await?;
-    let sent = mailer.transport.send(&mailer.writers.now().write(message), mailer.clock.now()).await;
+    let sent = mailer.transport.send(mail, mailer.clock.now()).await;
     round.note(class, sent.is_ok());
     match sent {
         Ok(()) => {
@@ -496,10 +412,7 @@ pub(crate) async fn send(mailer: &Mailer, round: &Round, message: &Message<'_>) 
             tracing::warn!(kind, "given up: the address takes no mail");
             Ok(Fate::GivenUp)
         }
-        Err(SendError::Temporary) => {
-            tracing::warn!(kind, "put off: the mail was not taken");
-            Ok(Fate::NotNow)
-        }
+        Err(SendError::Temporary) => Ok(Fate::NotNow),
         Err(error @ SendError::Unavailable) => Err(error.into()),
     }
 }
@@ -515,10 +428,7 @@ const fn class_of(kind: Kind) -> MailClass {
     }
 }
 
-pub(crate) fn later(time: Timestamp, by: SignedDuration) -> Timestamp {
-    time.saturating_add(by).expect("a fixed span saturates")
-}
-
+/// The time to wait before a mail that was not taken is tried again.
 fn pause(submitted_at: Timestamp, now: Timestamp) -> SignedDuration {
     now.duration_since(submitted_at).clamp(PAUSE_MIN, PAUSE_MAX)
 }

@@ -9,11 +9,12 @@ use domain::ids::SubmissionId;
 use domain::keys::token::{Claims, Purpose};
 use domain::mail::correspondence::{Correspondent, Way};
 use domain::mail::digest::{DigestId, DigestOutcome, DigestRun, RunStage};
+use domain::time::later;
 use jiff::{SignedDuration, Timestamp};
-use mail::{Digest, SendError};
+use mail::Digest;
 use store::{LETTER_DAYS, MailClass, MailStop, QueuedDigest};
 
-use crate::deliver::After;
+use crate::deliver::{After, Fate, hand_over};
 use crate::recipient::owner_of;
 use crate::round::Round;
 use crate::{Mailer, MailerError};
@@ -48,6 +49,7 @@ pub(crate) async fn work_off(mailer: &Mailer) -> Result<(), MailerError> {
     Ok(())
 }
 
+/// Owes the digests of a new decision.
 async fn queue(mailer: &Mailer, run: &DigestRun) -> Result<(), MailerError> {
     let asked_at = mailer.clock.now();
     for (riding, numbers) in &run.ridings {
@@ -76,7 +78,7 @@ pub(crate) async fn send(
     let end = match mailer.office.way_to(Correspondent::Member(id.riding), writer.roster()).await? {
         // Somebody who answered still wants to know the number.
         Way::Open | Way::Answered => None,
-        Way::Paused => return Ok(After::at(MailClass::Letter, later(digest, now))),
+        Way::Paused => return Ok(After::at(MailClass::Letter, next_try(digest, now))),
         Way::NotWanted => Some(DigestOutcome::NotSent),
         Way::NoMailbox => Some(DigestOutcome::Refused),
     };
@@ -105,21 +107,11 @@ pub(crate) async fn send(
         numbers: digest.numbers,
         as_of: digest.as_of,
     });
-    round.turn(mailer, MailClass::Letter).await?;
-    let sent = mailer.transport.send(&mail, now).await;
-    round.note(MailClass::Letter, sent.is_ok());
-    match sent {
-        Ok(()) => {
-            tracing::info!(kind = mail.kind.name(), "sent");
-            settle(mailer, id, DigestOutcome::Sent).await
-        }
-        Err(SendError::Permanent) => {
-            tracing::warn!(kind = mail.kind.name(), "given up: the address takes no mail");
-            settle(mailer, id, DigestOutcome::Refused).await
-        }
-        Err(SendError::Temporary) if is_over(digest, now) => settle(mailer, id, DigestOutcome::Refused).await,
-        Err(SendError::Temporary) => Ok(After::put_off(MailClass::Letter, later(digest, now))),
-        Err(error @ SendError::Unavailable) => Err(error.into()),
+    match hand_over(mailer, round, MailClass::Letter, &mail).await? {
+        Fate::Sent => settle(mailer, id, DigestOutcome::Sent).await,
+        Fate::GivenUp => settle(mailer, id, DigestOutcome::Refused).await,
+        Fate::NotNow if is_over(digest, now) => settle(mailer, id, DigestOutcome::Refused).await,
+        Fate::NotNow => Ok(After::put_off(MailClass::Letter, next_try(digest, now))),
     }
 }
 
@@ -133,7 +125,8 @@ fn is_over(digest: &QueuedDigest, now: Timestamp) -> bool {
     now.duration_since(digest.asked_at) >= SignedDuration::from_hours(24 * LETTER_DAYS)
 }
 
-fn later(digest: &QueuedDigest, now: Timestamp) -> Timestamp {
+/// Returns the time of a digest's next try, and notes in the log that it waits.
+fn next_try(digest: &QueuedDigest, now: Timestamp) -> Timestamp {
     tracing::info!(days = now.duration_since(digest.asked_at).as_hours() / 24, "put off: a digest waits");
-    now.saturating_add(PAUSE).expect("a fixed span saturates")
+    later(now, PAUSE)
 }

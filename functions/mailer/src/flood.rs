@@ -1,9 +1,7 @@
-//! Holds the mails of a flood of forms until an organizer has decided, and works off what they decided.
+//! Holds the mails of a flood of forms until an organizer has decided, and works off the decisions.
 //!
-//! It does a minute's share at a time, so that ordinary mail goes on meanwhile.
-//!
-//! The mailer works off the decisions of organizers, so that the office needs no right to forms or letters. Half of a minute's mails at
-//! most are released ones.
+//! The mailer does this work, so that the office needs no right to forms or letters. It settles a limited number of forms each
+//! minute, so that ordinary mail goes on meanwhile.
 
 use domain::pledge::Submission;
 use jiff::Timestamp;
@@ -36,8 +34,7 @@ pub(crate) async fn lets_through(
     match mailer.pledges.admit(submission, &recipient(mailer, submission), mailer.limits, now).await? {
         Admission::Passed => Ok(true),
         Admission::Held => {
-            // The alarm looks for this sentence.
-            tracing::warn!("mail is held");
+            note_held();
             Ok(false)
         }
         Admission::Dropped => {
@@ -45,6 +42,11 @@ pub(crate) async fn lets_through(
             Ok(false)
         }
     }
+}
+
+/// Notes in the log that mail waits for an organizer. The alarm looks for this sentence.
+pub(crate) fn note_held() {
+    tracing::warn!("mail is held");
 }
 
 /// Releases held forms that have room by now because others confirmed.

@@ -19,13 +19,15 @@ use domain::mail::email::EmailAddress;
 use domain::mail::flood::Verdict;
 use domain::mail::letter::{Addressee, LetterId};
 use domain::pledge::Signer;
+use domain::time::later;
 use domain::web_address;
 use futures::future;
 use jiff::{SignedDuration, Timestamp};
-use mail::{Forwarded, SendError};
+use mail::Forwarded;
 use store::{HeldLetter, LETTER_DAYS, LetterAdmission, LetterState, MailClass, MailStop, QueuedLetter, StoreError};
 
-use crate::deliver::After;
+use crate::deliver::{After, Fate, hand_over};
+use crate::flood::note_held;
 use crate::round::Round;
 use crate::{Mailer, MailerError};
 
@@ -58,7 +60,7 @@ pub(crate) async fn forward(
         return Ok(After::Written);
     };
     let holder = writer.roster().holder(letter.riding);
-    if id.addressee == Addressee::Member && !reads(holder, letter.asked_at) {
+    if id.addressee == Addressee::Member && !is_addressee(holder, letter.asked_at) {
         tracing::info!("a letter is not sent: its Member left the seat");
         mailer.pledges.settle_letter(id, LetterState::NotSent).await?;
         return Ok(After::Written);
@@ -81,21 +83,12 @@ pub(crate) async fn forward(
         locale: letter.locale,
         text: &letter.text,
     });
-    round.turn(mailer, MailClass::Letter).await?;
-    let sent = mailer.transport.send(&mail, mailer.clock.now()).await;
-    round.note(MailClass::Letter, sent.is_ok());
-    match sent {
-        Ok(()) => {
-            tracing::info!(kind = mail.kind.name(), "sent");
-            mailer.pledges.settle_letter(id, LetterState::Sent).await?;
-        }
-        Err(SendError::Permanent) => {
-            tracing::warn!(kind = mail.kind.name(), "given up: the address takes no mail");
-            mailer.pledges.settle_letter(id, LetterState::Refused).await?;
-        }
-        Err(SendError::Temporary) => return postpone(mailer, id, letter).await,
-        Err(error @ SendError::Unavailable) => return Err(error.into()),
-    }
+    let end = match hand_over(mailer, round, MailClass::Letter, &mail).await? {
+        Fate::Sent => LetterState::Sent,
+        Fate::GivenUp => LetterState::Refused,
+        Fate::NotNow => return postpone(mailer, id, letter).await,
+    };
+    mailer.pledges.settle_letter(id, end).await?;
     Ok(After::Written)
 }
 
@@ -135,7 +128,7 @@ async fn may_go(
     let name = signer.draft.name.to_string();
     if [letter.text.as_str(), &name].into_iter().any(|text| web_address::find(text).is_some()) {
         pledges.hold_letter(&hold(WaitReason::Link)).await?;
-        tracing::warn!("mail is held");
+        note_held();
         return Ok(false);
     }
     if admission.is_some() {
@@ -145,8 +138,7 @@ async fn may_go(
     let domain = domain.map(|domain| (mailer.identity.domain_code(&mailer.campaign, &domain), domain));
     let admitted = pledges.admit_letter(id, to, &domain, mailer.letter_limits, now).await?;
     if admitted == LetterAdmission::Waits {
-        // The alarm looks for this sentence.
-        tracing::warn!("mail is held");
+        note_held();
     }
     Ok(admitted != LetterAdmission::Waits)
 }
@@ -233,7 +225,7 @@ pub(crate) async fn work_off(mailer: &Mailer) -> Result<(), MailerError> {
 }
 
 /// Whether the holder of a seat is still the Member to whom a letter was written.
-fn reads(holder: &Holder, written_at: Timestamp) -> bool {
+fn is_addressee(holder: &Holder, written_at: Timestamp) -> bool {
     match holder {
         Holder::Member(member) => member.since.is_none_or(|since| since <= written_at),
         Holder::Vacant { .. } => false,
@@ -241,6 +233,7 @@ fn reads(holder: &Holder, written_at: Timestamp) -> bool {
     }
 }
 
+/// Puts off a letter that was not taken, or gives it up after some days.
 async fn postpone(mailer: &Mailer, id: &LetterId, letter: &QueuedLetter) -> Result<After, MailerError> {
     let now = mailer.clock.now();
     let Some(until) = next_try(letter.asked_at, now) else {
@@ -257,7 +250,7 @@ fn next_try(asked_at: Timestamp, now: Timestamp) -> Option<Timestamp> {
     let waited = now.duration_since(asked_at);
     let pause = waited.clamp(PAUSE_MIN, PAUSE_MAX);
     let goes_on = waited < SignedDuration::from_hours(24 * LETTER_DAYS);
-    goes_on.then(|| now.saturating_add(pause).expect("a fixed span saturates"))
+    goes_on.then(|| later(now, pause))
 }
 
 #[cfg(test)]

@@ -12,8 +12,8 @@
 //!
 //! The mailer must never count a person, and never log an address that it wrote to.
 //!
-//! An ordinary mail waits for the database three times: a read, the writes before it, the write after it. The mails of one batch share
-//! the items, the bounces and the pace. "Already counted", letters and held mail take more.
+//! An ordinary mail waits for the database three times: for a read, for the writes before it, and for the write after it. The mails
+//! of one batch share the items, the bounces and the pace. Held mail, letters and the mail "already counted" take more.
 
 mod breaker;
 mod deliver;
@@ -26,6 +26,9 @@ mod partners;
 mod recipient;
 mod records;
 mod round;
+mod sign_in;
+
+pub use feedback::Feedback;
 
 use aws_lambda_events::event::dynamodb;
 use aws_lambda_events::event::sqs::SqsBatchResponse;
@@ -38,7 +41,9 @@ use domain::mail::email::EmailAddress;
 use domain::mail::flood::{HourLimits, MAILS_PER_MAIL_DOMAIN, MAILS_PER_NETWORK, MAILS_PER_PAIR};
 use domain::mail::limits::REMIND_AFTER;
 use domain::person::identity::IdentityKey;
+use domain::slug::CampaignSlug;
 use domain::tally::ShardCount;
+use domain::time::{earlier, later};
 use jiff::{SignedDuration, Timestamp};
 use mail::{SendError, Transport, Writer};
 use serde::Deserialize;
@@ -47,7 +52,7 @@ use store::{Allowance, Live, MailClass, Office, Pledges, StoreError, Tables, Wai
 use tokio::sync::Mutex;
 use tokio::time::{Duration, Instant};
 use web::metric::{self, Metric};
-use web::{Clock, Environment};
+use web::{Clock, Environment, Scheduled};
 
 use crate::round::{ROUND_LEASE, Round};
 
@@ -58,13 +63,10 @@ const ALLOWANCE_TIME: Duration = Duration::from_mins(10);
 /// The site tells people of the delay when a first mail is owed for longer.
 const BEHIND_AFTER: SignedDuration = SignedDuration::from_mins(5);
 
-/// A schedule's event that is this late is ignored, since the next one does its work. `EventBridge` sends within seconds.
-const SCHEDULE_LATE: SignedDuration = SignedDuration::from_secs(50);
-
 /// Sends the mails that items of the table owe.
 #[derive(Debug)]
 pub struct Mailer {
-    campaign: domain::slug::CampaignSlug,
+    campaign: CampaignSlug,
     pledges: Pledges<role::Mailer>,
     identity: IdentityKey,
     tokens: TokenKeys,
@@ -89,8 +91,6 @@ pub struct Mailer {
     clock: Clock,
 }
 
-pub use feedback::Feedback;
-
 /// An event that calls the function: a batch of the stream, the schedule's minute, or feedback about mails.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
@@ -100,22 +100,7 @@ pub enum Event {
     /// Bounces and complaints.
     Feedback(Feedback),
     /// The schedule's minute. An event of no known kind is an error, so that an unreadable batch never counts as handled.
-    Schedule {
-        /// The minute that it is for.
-        #[serde(default)]
-        time: Option<Timestamp>,
-        /// The type of the event, as `EventBridge` names it.
-        #[serde(rename = "detail-type")]
-        detail_type: ScheduleDetail,
-    },
-}
-
-/// The one kind of scheduled event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-pub enum ScheduleDetail {
-    /// The scheduled minute has come.
-    #[serde(rename = "Scheduled Event")]
-    ScheduledEvent,
+    Schedule(Scheduled),
 }
 
 /// The reason for which an owed mail was not sent. It never names the person.
@@ -203,10 +188,10 @@ impl Mailer {
                 let response = self.take_feedback(feedback).await;
                 Ok(serde_json::to_value(response).expect("message ids serialize"))
             }
-            // A schedule's next minute does the same work.
-            Event::Schedule { time, .. } if time.is_some_and(|time| is_late(time, self.clock.now())) => Ok(Value::Null),
-            Event::Schedule { detail_type: ScheduleDetail::ScheduledEvent, .. } => {
-                self.send_due().await?;
+            Event::Schedule(minute) => {
+                if !minute.is_late(self.clock.now()) {
+                    self.send_due().await?;
+                }
                 Ok(Value::Null)
             }
         }
@@ -232,8 +217,7 @@ impl Mailer {
     pub async fn send_due(&self) -> Result<(), MailerError> {
         let now = self.clock.now();
         self.writers.refresh(now).await;
-        let until = now.saturating_add(ROUND_LEASE).expect("a fixed span saturates");
-        if !self.pledges.take_round(until, now).await? {
+        if !self.pledges.take_round(later(now, ROUND_LEASE), now).await? {
             return Ok(());
         }
         let worked = self.work().await;
@@ -287,7 +271,7 @@ impl Mailer {
         if !waits.put_off.is_empty() {
             let reminded_last = if mails_bounce { None } else { self.pledges.last_due(MailClass::Reminder).await? };
             // A form is reminded so long after its first mail was taken.
-            let taken = reminded_last.map(|at| at.saturating_sub(REMIND_AFTER).expect("a fixed span saturates"));
+            let taken = reminded_last.map(|at| earlier(at, REMIND_AFTER));
             since.extend(waits.put_off.iter().filter(|since| taken.is_none_or(|taken| **since > taken)));
         }
         Ok(since.into_iter().min())
@@ -327,11 +311,6 @@ impl Mailer {
     }
 }
 
-/// Whether a schedule's event comes so late that the next minute's event comes before it.
-fn is_late(time: Timestamp, now: Timestamp) -> bool {
-    now.duration_since(time) >= SCHEDULE_LATE
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -343,7 +322,7 @@ mod tests {
         let read = |event: Value| serde_json::from_value::<Event>(event);
         assert!(matches!(read(json!({ "Records": [] })), Ok(Event::Stream(_))));
         let scheduled = json!({ "detail-type": "Scheduled Event", "source": "aws.events", "detail": {} });
-        assert!(matches!(read(scheduled), Ok(Event::Schedule { .. })));
+        assert!(matches!(read(scheduled), Ok(Event::Schedule(_))));
         let bounced =
             json!({ "Records": [{ "eventSource": "aws:sqs", "messageId": "1", "body": "{zoe@example.org}" }] });
         let bounced = read(bounced).unwrap();
@@ -352,13 +331,5 @@ mod tests {
         for unknown in [json!({ "Records": [{ "dynamodb": 7 }] }), json!({}), json!({ "detail-type": "Other" })] {
             assert!(read(unknown).is_err());
         }
-    }
-
-    #[test]
-    fn a_schedule_that_lambda_repeats_a_minute_later_is_late() {
-        let time: Timestamp = "2026-11-23T12:00:00Z".parse().unwrap();
-        assert!(!is_late(time, time + SignedDuration::from_secs(49)));
-        assert!(is_late(time, time + SignedDuration::from_secs(50)));
-        assert!(!is_late(time, time - SignedDuration::from_secs(5)), "a clock that runs behind");
     }
 }

@@ -3,6 +3,7 @@
 //! Items of one mailbox are looked at one after the other, since each decision depends on the one before. Several mailboxes
 //! are looked at at the same time, so that waiting for the database does not slow down the mails.
 
+use domain::time::later;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use futures::stream::{self, StreamExt as _};
@@ -13,7 +14,7 @@ use web::metric::{self, Metric};
 use crate::deliver::After;
 use crate::recipient::owner_of;
 use crate::round::Round;
-use crate::{Mailer, MailerError, deliver, digests, letters};
+use crate::{Mailer, MailerError, deliver, digests, letters, sign_in};
 
 /// Mailboxes whose items are looked at at the same time.
 const AT_ONCE: usize = 16;
@@ -25,7 +26,7 @@ const MARGIN: SignedDuration = SignedDuration::from_mins(1);
 /// An item that cannot be read is looked at again after this time.
 const UNREADABLE_PAUSE: SignedDuration = SignedDuration::from_hours(24);
 
-/// The source of the keys decides which of the items are looked at.
+/// The source of keys, which decides whose items are looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Source {
     /// The stream brings items that are new. Older ones are left to the minute's round.
@@ -165,7 +166,7 @@ async fn look_at_one(
         OwingItem::Submission(form) => deliver::ask(mailer, round, &form).await?,
         OwingItem::Signer(signer) => deliver::thank(mailer, round, &signer).await?,
         OwingItem::Farewell(id, farewell) => deliver::say_goodbye(mailer, round, id, &farewell).await?,
-        OwingItem::SignIn(sign_in) => deliver::let_in(mailer, round, &sign_in).await?,
+        OwingItem::SignIn(sign_in) => sign_in::let_in(mailer, round, &sign_in).await?,
         OwingItem::Letter(id, Some(letter), admission) => {
             letters::forward(mailer, round, &id, &letter, admission).await?
         }
@@ -215,8 +216,7 @@ pub(crate) async fn pass_over(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     note_passed_over(1);
-    let at = now.saturating_add(UNREADABLE_PAUSE).expect("a fixed span saturates");
-    mailer.pledges.look_again(key, Some(When { class, at })).await
+    mailer.pledges.look_again(key, Some(When { class, at: later(now, UNREADABLE_PAUSE) })).await
 }
 
 /// Notes the entries of the index that cannot be read, each once in a round. They stay, and delay no other item.

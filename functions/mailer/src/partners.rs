@@ -6,12 +6,14 @@
 use domain::ids::{NetworkCode, SubmissionId};
 use domain::keys::session::LinkOf;
 use domain::keys::token::Claims;
+use domain::time::later;
 use mail::{Kind, Message};
 use store::{Charge, MailClass, PartnerAskMail, SignIn, StoreError, Wants};
 
-use crate::deliver::{After, Fate, PAUSE_MIN, later, link_for, refuse_path, send};
+use crate::deliver::{After, Fate, NO_MORE_MAIL, PAUSE_MIN, refuse_path, send};
 use crate::recipient::owner_of;
 use crate::round::Round;
+use crate::sign_in::{answer, drop_request, link_for, message};
 use crate::{Mailer, MailerError};
 
 /// Mails an organization the link that brings its ask to the desk.
@@ -26,9 +28,8 @@ pub(crate) async fn check(mailer: &Mailer, round: &Round, asked: &SignIn) -> Res
         Charge::Charged => {}
         Charge::Wait { until } => return Ok(After::at(MailClass::SignIn, until)),
         Charge::Covered | Charge::Spent | Charge::Stopped => {
-            tracing::info!("not sent: the mailbox takes no mail or has had its share");
-            mailer.pledges.delete_sign_in(asked.id).await?;
-            return Ok(After::Written);
+            tracing::info!(NO_MORE_MAIL);
+            return drop_request(mailer, asked.id).await;
         }
     }
     let token = mailer.sessions.mint_link(LinkOf::PartnerAsk, asked.id, asked.expires_at);
@@ -41,16 +42,13 @@ pub(crate) async fn check(mailer: &Mailer, round: &Round, asked: &SignIn) -> Res
         // The request stays behind the link, until the link is used or its time is over.
         Fate::Sent => Ok(After::Settled),
         Fate::NotNow => Ok(After::put_off(MailClass::SignIn, later(now, PAUSE_MIN))),
-        Fate::GivenUp => {
-            mailer.pledges.delete_sign_in(asked.id).await?;
-            Ok(After::Written)
-        }
+        Fate::GivenUp => drop_request(mailer, asked.id).await,
     }
 }
 
 /// Mails a partner's contact the link to the partner's page, or that there is one. Anybody else gets no mail.
 pub(crate) async fn let_in(mailer: &Mailer, round: &Round, asked: &SignIn) -> Result<After, MailerError> {
-    let (id, locale, now) = (asked.id, asked.locale, mailer.clock.now());
+    let (locale, now) = (asked.locale, mailer.clock.now());
     let mut found = mailer.office.contact(&asked.email).await?;
     if let Some((contact, _)) = &found {
         let is_active = || mailer.writers.now().campaign().partner(contact.partner.as_str()).is_some();
@@ -62,44 +60,16 @@ pub(crate) async fn let_in(mailer: &Mailer, round: &Round, asked: &SignIn) -> Re
             found = None;
         }
     }
-    let Some((contact, mails)) = found else {
-        mailer.pledges.delete_sign_in(id).await?;
-        return Ok(After::Written);
-    };
-    let is_welcome = asked.wants == Wants::PartnerWelcome;
-    let (kind, path, is_behind_link) = if is_welcome {
+    let Some((contact, mails)) = found else { return drop_request(mailer, asked.id).await };
+    let (kind, path, leads_here) = if asked.wants == Wants::PartnerWelcome {
         (Kind::PartnerWelcome, format!("/partner/{locale}/sign-in"), false)
     } else if let Some(link) = link_for(mailer, asked, &mails, now).await? {
         let token = mailer.sessions.mint_link(LinkOf::PartnerPage, link.id, link.expires_at);
-        (Kind::PartnerSignIn, format!("/partner/{locale}/open?token={}", token.expose()), link.id == id)
+        (Kind::PartnerSignIn, format!("/partner/{locale}/open?token={}", token.expose()), link.id == asked.id)
     } else {
         tracing::info!("a contact has a link already, and is not mailed another one yet");
-        mailer.pledges.delete_sign_in(id).await?;
-        return Ok(After::Written);
+        return drop_request(mailer, asked.id).await;
     };
     let message = Message { to: &contact.email, ..message(asked, kind, path) };
-    match send(mailer, round, &message).await? {
-        Fate::Sent if is_behind_link => Ok(After::Settled),
-        // Nobody asks for a welcome again, so it is tried again for as long as its request lasts.
-        Fate::NotNow if is_welcome => Ok(After::put_off(MailClass::SignIn, later(now, PAUSE_MIN))),
-        Fate::Sent | Fate::NotNow | Fate::GivenUp => {
-            mailer.pledges.delete_sign_in(id).await?;
-            Ok(After::Written)
-        }
-    }
-}
-
-fn message(asked: &SignIn, kind: Kind, path: String) -> Message<'_> {
-    Message {
-        kind,
-        cause: asked.id.to_string(),
-        to: &asked.email,
-        name: None,
-        locale: asked.locale,
-        riding: None,
-        path,
-        code: None,
-        refuse: None,
-        stop_updates: None,
-    }
+    answer(mailer, round, asked, &message, leads_here).await
 }

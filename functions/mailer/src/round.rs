@@ -1,5 +1,6 @@
 //! A round of work: its time, the mails that it may send, and what stops it.
 
+use domain::time::later;
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -28,7 +29,7 @@ const LATE: SignedDuration = SignedDuration::from_secs(2);
 /// A round ends after so many refused mails in a row. The cause is then the provider, not the recipients.
 const REFUSALS_MAX: u32 = 10;
 
-/// One call's work.
+/// The work of one call of the function.
 #[derive(Debug)]
 pub(crate) struct Round {
     clock: Clock,
@@ -162,6 +163,7 @@ impl Round {
     }
 }
 
+/// The metric that counts the sent mails of a class.
 const fn sent_of(class: MailClass) -> Metric {
     match class {
         MailClass::SignIn => Metric::SignInMailsSent,
@@ -170,8 +172,4 @@ const fn sent_of(class: MailClass) -> Metric {
         MailClass::Letter => Metric::LetterMailsSent,
         MailClass::Reminder => Metric::ReminderMailsSent,
     }
-}
-
-fn later(time: Timestamp, by: SignedDuration) -> Timestamp {
-    time.saturating_add(by).expect("a fixed span saturates")
 }

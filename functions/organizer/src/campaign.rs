@@ -1,8 +1,9 @@
-//! The campaign's desk: admins change facts and sentences of the campaign here, its Members and its partners, with a preview, a history and
-//! an undo.
+//! The campaign's desk. Admins change the campaign's facts and sentences here, the Members of Parliament and the partners, with a
+//! preview, a history and an undo.
 //!
-//! Each room holds what is changed together. A form carries the number of the version that it was made from; a preview
+//! Each room holds what is changed together. A form carries the number of the version that it was made from, and a preview
 //! carries the form on. `change.rs` decides whether an edition may follow another, and publishes it with its entry in the log.
+//! Members are in `seat.rs` and the files that begin with `members`, partners in `asks.rs` and the files with `partner` in their name.
 
 pub(crate) mod asks;
 pub(crate) mod change;
@@ -14,14 +15,16 @@ pub(crate) mod history;
 mod letter;
 mod mail_text;
 pub(crate) mod members;
+mod members_proposal;
 mod model;
 pub(crate) mod partner_history;
 pub(crate) mod partner_list;
-pub(crate) mod partner_roster;
+mod partner_plan;
 pub(crate) mod partners;
 mod preview;
-pub(crate) mod proposal;
+pub(crate) mod published_partners;
 pub(crate) mod room;
+pub(crate) mod seat;
 pub(crate) mod summary;
 mod typed;
 mod words;

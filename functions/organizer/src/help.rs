@@ -1,4 +1,4 @@
-//! Help for one supporter: found by address, or on paper by name and postal code, then helped, each step with its entry in the log.
+//! Help for one supporter, who is found by address, or on paper by name and postal code. Each step has its entry in the log.
 //!
 //! A look-up is counted for its organizer and hour, and gives a case. Every later page and act belongs to a case, so nobody
 //! browses for addresses. No address and no name stands in a URL or in the log: the log has a code.

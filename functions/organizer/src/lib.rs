@@ -1,10 +1,12 @@
-//! The organizers' office: sign-in, counts, downloads, integrity, help for a supporter, paper, held mail and letters, outreach to
-//! Members' offices and the press, webhooks, the campaign's desk, the team and its log. And the pages of partners.
+//! The organizers' office, and the pages of partners.
 //!
-//! Each folder is one wing of the office; `campaign` is the campaign's own desk, and `partner` the partners' own pages. Start reading at [`app`], which lists every address with the
-//! least role that may use it. `door/guard.rs` decides whose request is let in, by a session of ours or by a token of an issuer that the deployment
-//! names. `visit.rs` holds what a page knows of the organizer who asks. `counts/board.rs` holds the numbers that every page
-//! and download shows.
+//! The office has sign-in, counts, downloads, integrity, help for a supporter, paper, held mail and letters, outreach to Members'
+//! offices and the press, webhooks, the campaign's desk, the team and its log. Each folder is one wing; `campaign` is the
+//! campaign's own desk, and `partner` the partners' own pages.
+//!
+//! Start reading at [`app`], which lists every address with the least role that may use it. `door/guard.rs` decides whose request
+//! is let in, by a session of ours or by a token of an issuer that the deployment names. `visit.rs` holds what a page knows of
+//! the organizer who asks. `counts/board.rs` holds the numbers that every page and download shows.
 //!
 //! This function must never show a supporter's data to a viewer. It must never answer a visitor differently for being an
 //! organizer before they are signed in. Only invalidations, imports of paper, help for one supporter and a repair change a
@@ -32,9 +34,7 @@ use axum::routing::{get, post};
 use domain::office::organizer::Role;
 use web::{AddressError, Clock, Edge, Entropy, Environment};
 
-use crate::campaign::members;
-use crate::campaign::{asks, partner_history, partner_list, partners};
-use crate::campaign::{dates, history, room};
+use crate::campaign::{asks, dates, history, members, partner_history, partner_list, partners, room, seat};
 use crate::counts::dashboard;
 use crate::desk::{House, Tools, open, warm_up};
 use crate::door::{code, guard, second_factor, sign_in};
@@ -172,8 +172,8 @@ fn for_moderators() -> Router<House> {
         .route("/organizer/{lang}/offices/send", post(digests::send))
         .route("/organizer/{lang}/offices/take-back", post(digests::take_back))
         .route("/organizer/{lang}/members", get(members::show))
-        .route("/organizer/{lang}/members/seat", get(members::show_seat))
-        .route("/organizer/{lang}/members/answer", post(members::change_answer))
+        .route("/organizer/{lang}/members/seat", get(seat::show))
+        .route("/organizer/{lang}/members/answer", post(seat::change_answer))
         .route("/organizer/{lang}/members/publish", post(members::publish))
         .route("/organizer/{lang}/paper", get(imports::show).post(imports::read))
         .route("/organizer/{lang}/paper/{id}", get(imports::show_import))
@@ -192,7 +192,7 @@ fn for_admins() -> Router<House> {
         .route("/organizer/{lang}/campaign/history/{id}/undo", post(history::undo))
         .route("/organizer/{lang}/campaign/{id}", get(room::show).post(room::change))
         .route("/organizer/{lang}/offices/replace", post(link_forms::replace))
-        .route("/organizer/{lang}/members/holder", post(members::change_seat))
+        .route("/organizer/{lang}/members/holder", post(seat::change_holder))
         .route("/organizer/{lang}/members/restore", post(members::restore))
         .route("/organizer/{lang}/members/undo", post(members::undo))
         .route("/organizer/{lang}/members/upload", post(members::upload))

@@ -1,12 +1,11 @@
-//! The work of the clock: the hour's snapshot, unfinished work of organizers, recounts, and at last forgetting
-//! everybody.
+//! The work of the clock: the hour's snapshot, unfinished work of organizers, recounts, and the erasing of everybody at the end.
 //!
 //! It runs every five minutes, and each run does the work that is due. If a run fails or is late, the next one does its work.
-//! The first run of an hour keeps that hour's snapshot. An hour without a run never gets one,
-//! since its counts are not known any more. It changes a count only to finish what an organizer began, never to repair
-//! one, and it must never show or log anything of a person. Start reading at [`Upkeep::run`].
+//! The first run of an hour keeps that hour's snapshot. An hour without a run never gets one, since its counts are not known
+//! any more. Its role reaches signers, because it recounts them, finishes work on them and erases them.
 //!
-//! Its role reaches signers, to recount, finish and erase.
+//! It may change a count only to finish what an organizer began, never to repair one. It must never show or log anything of a
+//! person. Start reading at [`Upkeep::run`].
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -16,6 +15,7 @@ use domain::campaign::Campaign;
 use domain::campaign::partner::PARTNER_ASK_DAYS;
 use domain::office::invalidation::Stage;
 use domain::tally::hour::Hour;
+use domain::time::earlier;
 use jiff::{SignedDuration, Timestamp};
 use store::{Freshness, Live, Office, Pledges, StoreError, Tables, Tallies, role};
 use web::{Clock, Environment};
@@ -72,9 +72,9 @@ impl Upkeep {
         let finished = self.finish().await;
         let looked = match self.campaign.catch_up().await {
             Ok(()) if now >= self.campaign.now().forgets_at() => self.forget().await,
-            Ok(()) => self.recount(now).await,
+            Ok(()) => self.look_over(now).await,
             // The desk may have moved the end of the campaign, so nobody is erased by an older date.
-            Err(error) => self.recount(now).await.and(Err(error)),
+            Err(error) => self.look_over(now).await.and(Err(error)),
         };
         kept.and(finished).and(looked)
     }
@@ -141,18 +141,28 @@ impl Upkeep {
         outcome
     }
 
-    /// Counts every signer when a recount is due, and logs an error when the counters differ. It then also erases what
-    /// organizations asked and nobody decided.
-    async fn recount(&self, now: Timestamp) -> Result<(), StoreError> {
-        let due = |last: Timestamp| now.duration_since(last) >= SignedDuration::from_hours(RECOUNT_HOURS);
-        if self.tallies.last_report().await?.is_some_and(|report| !due(report.at)) {
+    /// Erases old asks and recounts the signers, if the last recount was [`RECOUNT_HOURS`] ago.
+    async fn look_over(&self, now: Timestamp) -> Result<(), StoreError> {
+        let is_due = |last: Timestamp| now.duration_since(last) >= SignedDuration::from_hours(RECOUNT_HOURS);
+        if self.tallies.last_report().await?.is_some_and(|report| !is_due(report.at)) {
             return Ok(());
         }
-        let asked = now.saturating_sub(SignedDuration::from_hours(24 * PARTNER_ASK_DAYS));
-        let forgotten = self.office.forget_asks(asked.expect("a fixed span saturates")).await?;
+        self.erase_old_asks(now).await?;
+        self.recount(now).await
+    }
+
+    /// Erases what organizations asked so long ago that nobody will decide on it.
+    async fn erase_old_asks(&self, now: Timestamp) -> Result<(), StoreError> {
+        let asked = earlier(now, SignedDuration::from_hours(24 * PARTNER_ASK_DAYS));
+        let forgotten = self.office.forget_asks(asked).await?;
         if forgotten > 0 {
             tracing::info!(asks = forgotten, "erased what organizations asked and nobody decided");
         }
+        Ok(())
+    }
+
+    /// Counts every signer, and logs an error when the counters differ.
+    async fn recount(&self, now: Timestamp) -> Result<(), StoreError> {
         let recount = self.pledges.recount(SEGMENTS).await?;
         let report = recount.report(now, self.pledges.survey(now).await?);
         self.tallies.keep_report(&report).await?;

@@ -1,7 +1,7 @@
 //! Finds the published limit that is met first, and the confirmations a second at which that happens.
 //!
-//! The needs of one pledge are measured. Each request of a person and each mail goes through the real code, and the
-//! requests to the tables are read on the wire between the store and the embedded database. The limits are in
+//! The needs of one pledge are measured: each request of a person and each mail goes through the real code. The requests to
+//! the tables are read on the wire between the store and the embedded database. The limits are in
 //! `capacity/limits.toml`. Earlier results of the same measurement are kept in `capacity/before.json`, with the commit
 //! that they were made of.
 
@@ -122,7 +122,12 @@ pub(crate) async fn table(now: Timestamp, keep: Option<(&Path, &str)>) -> anyhow
         std::fs::write(file, format!("{}\n", serde_json::to_string_pretty(&now_measured)?))?;
     }
     let before: Measured = serde_json::from_str(BEFORE).context("capacity/before.json")?;
-    let parts = [confirmations(&limits, &before, &now_measured), conflicts(&limits), views(&limits, &now_measured)];
+    let parts = [
+        needs(&before, &now_measured),
+        limits_met(&limits, &before, &now_measured),
+        conflicts(&limits),
+        views(&limits, &now_measured),
+    ];
     Ok(parts.join("\n"))
 }
 
@@ -316,7 +321,8 @@ fn rows(limits: &Limits, before: &Measured, now: &Measured) -> Vec<Row> {
     rows
 }
 
-fn confirmations(limits: &Limits, before: &Measured, now: &Measured) -> String {
+/// Writes the needs of one pledge, before and now.
+fn needs(before: &Measured, now: &Measured) -> String {
     let mut text = format!("What one pledge takes, measured (before: {}; now: {})\n\n", before.commit, now.commit);
     let _ = writeln!(
         text,
@@ -347,15 +353,17 @@ fn confirmations(limits: &Limits, before: &Measured, now: &Measured) -> String {
     }
     let _ = writeln!(
         text,
-        "\nThe whole tally is {} read units, once in {} s for each instance of sign that works.\n",
+        "\nThe whole tally is {} read units, once in {} s for each instance of sign that works.",
         figure(now.refresh_units),
         figure(now.refresh_seconds)
     );
-    let _ = writeln!(
-        text,
-        "Limits of {} (capacity/limits.toml), in confirmations a second; a form for each\n",
-        limits.as_of
-    );
+    text
+}
+
+/// Writes the limits, each with the confirmations a second that meet it. It names the limit that is met first at each rate.
+fn limits_met(limits: &Limits, before: &Measured, now: &Measured) -> String {
+    let mut text =
+        format!("Limits of {} (capacity/limits.toml), in confirmations a second; a form for each\n\n", limits.as_of);
     let _ = writeln!(
         text,
         "| {:<30} | {:>7} | {:>10} | {:>10} | {:>7} | {:>7} | {:>7} |",
@@ -517,7 +525,7 @@ mod tests {
 
     #[test]
     fn the_first_limit_that_refuses_is_named_for_each_rate() {
-        let text = confirmations(&limits(), &measured(112.0, 0.0), &measured(1.0, 0.0));
+        let text = limits_met(&limits(), &measured(112.0, 0.0), &measured(1.0, 0.0));
         let line = |rate: &str| text.lines().find(|line| line.starts_with(&format!("At {rate} a second"))).unwrap();
         assert!(line("33").contains("before none, now none"), "{text}");
         assert!(line("333").contains("before Tally, read units, now executions of sign, of 10"), "{text}");

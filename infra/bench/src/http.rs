@@ -42,6 +42,8 @@ impl Http {
         Ok((head, bytes))
     }
 
+    /// Gets JSON.
+    ///
     /// # Errors
     /// Fails when the connection fails or the answer is not JSON.
     pub async fn get(&self, url: &str) -> anyhow::Result<(http::response::Parts, Value)> {
@@ -49,6 +51,8 @@ impl Http {
         Ok((head, serde_json::from_slice(&body)?))
     }
 
+    /// Posts JSON, and returns the answer whatever it is.
+    ///
     /// # Errors
     /// Fails when the connection fails.
     pub async fn post(&self, url: &str, json: String) -> anyhow::Result<(http::response::Parts, Bytes)> {

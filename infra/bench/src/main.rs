@@ -66,10 +66,10 @@ const SIGNERS_QUICK: u64 = 5_000;
 /// Measures the product's promises and prints them beside the limits.
 #[derive(Parser)]
 struct Arguments {
-    /// Fewer requests and people, for a first look.
+    /// Take fewer requests and people, for a first look.
     #[arg(long)]
     quick: bool,
-    /// Only this part; may be repeated. Without it, all of them.
+    /// Measure only this part; may be repeated. Without it, all parts are measured.
     #[arg(long, value_enum, value_name = "PART")]
     only: Vec<Part>,
     /// Fail when a limit on time is broken too, not only one on counts and sizes.

@@ -32,8 +32,8 @@ pub(crate) async fn measure(report: &mut Report, now: jiff::Timestamp, samples: 
     load.stop().await
 }
 
-/// Times the form of somebody new, pending, counted, and of somebody who wants no mail: in turn, each class first as
-/// often as the others.
+/// Times the forms of four classes of people in turn, each class first as often as the others. They are somebody new, somebody
+/// pending, somebody counted and somebody who wants no mail.
 async fn forms(load: &Load, samples: usize) -> anyhow::Result<Times> {
     load.sign_page("pending@example.org").await?;
     load.settle().await?;

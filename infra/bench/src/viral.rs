@@ -44,7 +44,7 @@ const CONFIRM: usize = 60;
 const CONFIRM_AFTER: SignedDuration = SignedDuration::from_mins(10);
 /// Days for which a form lives; a form that is not mailed by then is lost.
 const DAYS: i64 = 14;
-/// From so many forms on the first day has a round a minute.
+/// The number of forms from which on the first day has a round in each minute.
 const ROUND_A_MINUTE_FROM: usize = 10_000;
 /// Requests to the database at the same time.
 const AT_ONCE: usize = 16;

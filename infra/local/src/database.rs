@@ -2,8 +2,8 @@
 //!
 //! The site's own functions reach it within the process ([`crate::in_process`]). Other programs of this machine, such
 //! as a deployed binary under test, reach it through a port. It has threads of its own, because its work blocks. It
-//! adds to dynoxide: the template's tables, an index on the stream's records and their pruning (without both, every
-//! write grows slower), the sweep of expired items, and an orderly end.
+//! adds the template's tables, the sweep of expired items and an orderly end to dynoxide. It also indexes and prunes the
+//! stream's records, because every write would grow slower without both.
 //!
 //! The embedded store has one stream shard, and no throttling or transaction conflicts; tests inject these on the wire.
 

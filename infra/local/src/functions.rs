@@ -44,47 +44,32 @@ impl Functions {
             let environment = Environment::from_pairs(function.environment.clone());
             let what = || format!("the function {} does not start", function.name);
             check_events(function)?;
-            match function.package {
-                Package::Sign => {
-                    let app = sign::app(&environment, clock.clone(), entropy.clone(), connection.clone())
-                        .await
-                        .with_context(what)?;
-                    http.insert(Package::Sign, app);
-                }
+            let (clock, entropy, connection) = (clock.clone(), entropy.clone(), connection.clone());
+            let app = match function.package {
+                Package::Sign => sign::app(&environment, clock, entropy, connection).await.with_context(what)?,
                 Package::Organizer => {
-                    let app = organizer::app(&environment, clock.clone(), entropy.clone(), connection.clone())
-                        .await
-                        .with_context(what)?;
-                    http.insert(Package::Organizer, app);
+                    organizer::app(&environment, clock, entropy, connection).await.with_context(what)?
                 }
-                Package::Public => {
-                    let app = public::app(&environment, clock.clone(), connection.clone()).await.with_context(what)?;
-                    http.insert(Package::Public, app);
-                }
-                Package::Report => {
-                    let app = report::app(&environment, clock.clone(), connection.clone()).with_context(what)?;
-                    http.insert(Package::Report, app);
-                }
-                Package::Letter => {
-                    let app = letter::app(&environment, clock.clone(), entropy.clone(), connection.clone())
-                        .await
-                        .with_context(what)?;
-                    http.insert(Package::Letter, app);
-                }
+                Package::Public => public::app(&environment, clock, connection).await.with_context(what)?,
+                Package::Report => report::app(&environment, clock, connection).with_context(what)?,
+                Package::Letter => letter::app(&environment, clock, entropy, connection).await.with_context(what)?,
                 Package::Mailer => {
-                    mailer = Some(Arc::new(
-                        Mailer::start(&environment, clock.clone(), connection.clone()).await.with_context(what)?,
-                    ));
+                    let started = Mailer::start(&environment, clock, connection).await.with_context(what)?;
+                    mailer = Some(Arc::new(started));
+                    continue;
                 }
                 Package::Upkeep => {
-                    let started = Upkeep::start(&environment, clock.clone(), connection.clone()).with_context(what)?;
+                    let started = Upkeep::start(&environment, clock, connection).with_context(what)?;
                     upkeep = Some(Arc::new(started));
+                    continue;
                 }
                 Package::Ledger => {
-                    let started = Ledger::start(&environment, clock.clone(), entropy.clone(), connection.clone());
-                    ledger = Some(Arc::new(started.with_context(what)?));
+                    let started = Ledger::start(&environment, clock, entropy, connection).with_context(what)?;
+                    ledger = Some(Arc::new(started));
+                    continue;
                 }
-            }
+            };
+            http.insert(function.package, app);
         }
         Ok(Self {
             http,

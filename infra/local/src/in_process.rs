@@ -3,8 +3,8 @@
 //!
 //! The client writes each request as for AWS, and reads each answer as from AWS. It saves a second HTTP stack on either
 //! side, which took longer than the database itself. One thread does the engine's work, since the engine does one thing
-//! at a time: its callers sleep, and no worker of the site is blocked by a write to the disk. Writes that wait together
-//! share one sync of the disk.
+//! at a time. Its callers sleep meanwhile, so no worker of the site is blocked by a write to the disk. Writes that wait
+//! together share one sync of the disk.
 
 use std::fmt;
 use std::sync::mpsc::{Receiver, Sender, channel};

@@ -57,6 +57,8 @@ impl Default for Limits {
     }
 }
 
+/// Listens at an address.
+///
 /// # Errors
 /// Fails when the address is taken or not this machine's.
 pub(crate) async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {

@@ -151,26 +151,7 @@ impl Site {
         let listener = listen(options.deployment.as_ref().map_or(trial, |deployment| deployment.listen)).await?;
         let url = format!("http://{}", listener.local_addr()?);
         let mailbox = Arc::new(Mailbox::in_folder(folder.join("mail")));
-
-        let mut secrets = match &options.deployment {
-            Some(deployment) => Secrets::in_folder(&deployment.secrets, options.entropy.clone()),
-            None if in_memory => Secrets::in_memory(options.entropy.clone()),
-            None => Secrets::open(folder.join("secrets.json"), options.entropy.clone())?,
-        };
-        let document = read_document(&options)?;
-        let values = match &options.deployment {
-            Some(deployment) => {
-                deployment.values(&document, &options.parameters, &mut secrets, mail_folder(&mailbox)?)?
-            }
-            None => trial_values(&options, &url, mail_folder(&mailbox)?),
-        };
-        let people_have_signed = folder.join(DATABASE).exists();
-        let made_secrets = secrets.make_missing(&secret_names(&document), people_have_signed)?;
-        let template = document.resolve(&values, &mut secrets).context("in template.yaml")?;
-        if options.deployment.is_none() && !options.parameters.contains_key("MailTransport") {
-            check_mail_stays_here(&template)?;
-        }
-        secrets.check_unchanged(&folder.join(KEYS))?;
+        let (template, made_secrets) = read_template(&options, &url, &folder, mail_folder(&mailbox)?)?;
 
         let place = if in_memory { Place::Memory(options.clock.clone()) } else { Place::File(folder.join(DATABASE)) };
         let tables = template.tables.clone();
@@ -339,6 +320,33 @@ impl Site {
         drop(folder);
         Ok(())
     }
+}
+
+/// Reads the template with a value for each parameter, and makes the secrets that are missing. Returns their names too.
+fn read_template(
+    options: &Options,
+    url: &str,
+    folder: &Folder,
+    mail_folder: &str,
+) -> anyhow::Result<(Template, Vec<String>)> {
+    let mut secrets = match (&options.deployment, &options.data) {
+        (Some(deployment), _) => Secrets::in_folder(&deployment.secrets, options.entropy.clone()),
+        (None, Data::Memory) => Secrets::in_memory(options.entropy.clone()),
+        (None, Data::Folder(_)) => Secrets::open(folder.join("secrets.json"), options.entropy.clone())?,
+    };
+    let document = read_document(options)?;
+    let values = match &options.deployment {
+        Some(deployment) => deployment.values(&document, &options.parameters, &mut secrets, mail_folder)?,
+        None => trial_values(options, url, mail_folder),
+    };
+    let people_have_signed = folder.join(DATABASE).exists();
+    let made_secrets = secrets.make_missing(&secret_names(&document), people_have_signed)?;
+    let template = document.resolve(&values, &mut secrets).context("in template.yaml")?;
+    if options.deployment.is_none() && !options.parameters.contains_key("MailTransport") {
+        check_mail_stays_here(&template)?;
+    }
+    secrets.check_unchanged(&folder.join(KEYS))?;
+    Ok((template, made_secrets))
 }
 
 fn read_document(options: &Options) -> anyhow::Result<Document> {

@@ -10,7 +10,7 @@ pub mod published;
 pub mod wording;
 
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan as _};
+use jiff::{SignedDuration, Timestamp, ToSpan as _};
 use serde::{Deserialize, Serialize};
 
 use crate::campaign::partner::Partner;
@@ -18,6 +18,7 @@ use crate::campaign::wording::Wording;
 use crate::locale::Locale;
 use crate::mail::official::Officials;
 use crate::slug::CampaignSlug;
+use crate::time::earlier;
 
 /// Months for which signers' data are kept after the campaign.
 pub const KEPT_MONTHS: i32 = 6;
@@ -153,7 +154,7 @@ impl Campaign {
     /// Returns a moment on the last day on which one can sign. The campaign usually closes at the midnight after it.
     #[must_use]
     pub fn last_day(&self) -> Timestamp {
-        self.closes_at.saturating_sub(1.second()).expect("a fixed span saturates")
+        earlier(self.closes_at, SignedDuration::from_secs(1))
     }
 
     /// Whether pledges are taken at that time.

@@ -18,6 +18,7 @@ pub mod person;
 pub mod pledge;
 pub mod slug;
 pub mod tally;
+pub mod time;
 pub mod typed_text;
 pub mod web_address;
 pub mod webhooks;

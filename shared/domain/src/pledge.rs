@@ -25,6 +25,7 @@ use crate::pledge::consent::Consents;
 use crate::slug::PartnerSlug;
 use crate::tally::cause::Cause;
 use crate::tally::{CounterChange, Measure, Shard, TallyDelta};
+use crate::time::later;
 
 /// Days after which an unconfirmed form is gone.
 pub const SUBMISSION_DAYS: i64 = 14;
@@ -201,7 +202,7 @@ impl Submission {
 
 /// Returns the time at which a form that is sent at `submitted_at` is gone.
 fn form_end(submitted_at: Timestamp) -> Timestamp {
-    submitted_at.saturating_add(SignedDuration::from_hours(24 * SUBMISSION_DAYS)).expect("a fixed span saturates")
+    later(submitted_at, SignedDuration::from_hours(24 * SUBMISSION_DAYS))
 }
 
 /// The place of a new signer: owner, person, slot at the address, counter partition and own link.

@@ -9,6 +9,7 @@ use domain::pledge::code::Code;
 use serde::Serialize;
 use strum::IntoStaticStr;
 
+/// The kind of a mail. Its name is in the mailer's log and in the keys of the texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case", const_into_str)]
@@ -56,12 +57,6 @@ impl Kind {
         Self::PartnerWelcome,
         Self::PartnerSignIn,
     ];
-
-    /// Whether it goes to someone who works for the campaign or a partner, not to a supporter.
-    #[must_use]
-    pub const fn is_to_organizer(self) -> bool {
-        matches!(self, Self::SignIn | Self::Invited | Self::PartnerAsk | Self::PartnerWelcome | Self::PartnerSignIn)
-    }
 
     /// Whether it goes to somebody who is counted, with the link to their pledge.
     #[must_use]

@@ -30,7 +30,7 @@ fn mail_to(first: &str, kind: Kind, locale: Locale, riding: Option<&str>) -> Mai
         kind,
         cause: SubmissionId::from_random([7; 16]).to_string(),
         to: &EmailAddress::parse("zoe@example.org").unwrap(),
-        name: Some(&PersonName::parse(first, "Roy").unwrap()).filter(|_| !kind.is_to_organizer()),
+        name: Some(&PersonName::parse(first, "Roy").unwrap()).filter(|_| is_to_supporter(kind)),
         locale,
         riding,
         path: format!("/{locale}/confirm?token=abc.def.ghi"),
@@ -38,6 +38,11 @@ fn mail_to(first: &str, kind: Kind, locale: Locale, riding: Option<&str>) -> Mai
         refuse: anybody_can_cause(kind).then(|| format!("/{locale}/not-me?token=mno")),
         stop_updates: None,
     })
+}
+
+/// Whether such a mail goes to a supporter, whom it greets by name. The others go to organizers and partners.
+const fn is_to_supporter(kind: Kind) -> bool {
+    !matches!(kind, Kind::SignIn | Kind::Invited | Kind::PartnerAsk | Kind::PartnerWelcome | Kind::PartnerSignIn)
 }
 
 /// Whether a stranger who knows an address can make us write such a mail.
@@ -64,7 +69,7 @@ fn every_mail_is_a_whole_letter_in_both_forms() {
         assert_eq!(mail.links[0], link);
         assert!(mail.text.contains(&link) && mail.html.matches(&link).count() >= 2);
         assert!(mail.html.contains(&format!("<html lang=\"{}\">", locale.tag())));
-        let greets = !mail.kind.is_to_organizer();
+        let greets = is_to_supporter(mail.kind);
         assert_eq!((mail.html.contains("Zoé d&#39;Arc"), mail.text.contains("Zoé d'Arc")), (greets, greets));
         let asks_who = if locale == Locale::Fr { "Conseil canadien" } else { "Canadian Council" };
         assert!(mail.sender.contains(asks_who) && mail.text.contains(asks_who), "who sends it");
@@ -131,7 +136,7 @@ fn french_mails_are_set_as_french_is() {
 #[test]
 fn a_first_name_that_is_a_message_is_left_out_of_every_greeting() {
     let of = |first, kind, locale| mail_to(first, kind, locale, None);
-    let kinds = KINDS.into_iter().filter(|kind| !kind.is_to_organizer());
+    let kinds = KINDS.into_iter().filter(|kind| is_to_supporter(*kind));
     for (kind, locale) in kinds.flat_map(|kind| Locale::ALL.map(|locale| (kind, locale))) {
         let [hello, plain] =
             if locale == Locale::Fr { ["Bonjour Zoé,", "Bonjour,"] } else { ["Hello Zoé,", "Hello,"] };

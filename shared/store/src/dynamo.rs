@@ -1,4 +1,4 @@
-//! Access to DynamoDB: the connection, keys, items, expressions and transactions that every wing uses.
+//! Access to DynamoDB: the connection, keys, items, expressions, writes and transactions that every wing uses.
 
 pub(crate) mod attempts;
 pub(crate) mod attributes;
@@ -10,3 +10,4 @@ pub(crate) mod item;
 pub(crate) mod keys;
 pub(crate) mod tables;
 pub(crate) mod transaction;
+pub(crate) mod writes;

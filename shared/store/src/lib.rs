@@ -1,11 +1,11 @@
 //! Signers, tallies and organizers in DynamoDB: one function per access pattern.
 //!
-//! This crate alone speaks to DynamoDB. It must never decide what a pledge's change means (that is
-//! [`domain::pledge`]'s), change a signer without the counters in the same transaction, rely on anything but conditions
-//! for exactness, or put personal data into the Tally table, an error or a log.
+//! This crate alone speaks to DynamoDB. It must never decide what a pledge's change means, which [`domain::pledge`] does. It must
+//! never change a signer without the counters in the same transaction, or rely on anything but conditions for exactness. It must
+//! never put personal data into the Tally table, an error or a log.
 //!
-//! Start reading at [`Pledges`] and its `confirm`: read everything strongly consistent, decide with a pure function,
-//! write in one transaction under conditions that what was read still stands; when in doubt, read and decide again.
+//! Start reading at [`Pledges`] and its `confirm`. It reads everything strongly consistent, decides with a pure function, and
+//! writes in one transaction, on the condition that what was read still stands. If it does not, it reads and decides again.
 //! `dynamo/keys.rs` has every key, `dynamo/attributes.rs` every attribute of the table Pledges, `stored.rs` every kind of item.
 //!
 //! A pledge costs 27 write units in its whole life at a great mail provider, and 35 elsewhere: `23 + 4n` with `n` counters of the

@@ -1,5 +1,5 @@
 //! The parts that every HTTP answer shares: problems and their texts, addresses, bodies with limits, language, headers,
-//! settings, logs, clock and randomness.
+//! settings, logs, clock and randomness. It also holds the event of a schedule.
 //!
 //! It must never know what a pledge is: the functions do. [`Clock`], [`Entropy`] and [`Environment`] are the only
 //! sources of time, randomness and environment variables; all code behind them takes values. Start reading at
@@ -18,6 +18,7 @@ pub mod metric;
 mod problem;
 mod query;
 mod rate_limit;
+mod schedule;
 mod telling;
 
 pub use address::{AddressError, Lang, address_part, language_of};
@@ -34,4 +35,5 @@ pub use metric::Metric;
 pub use problem::{BUSY_SECONDS, FieldError, Problem, ProblemDetails};
 pub use query::{Query, first_value, pairs_once};
 pub use rate_limit::{Network, RateLimit, WINDOW_MINUTES, source_address};
+pub use schedule::Scheduled;
 pub use telling::{marked, tell};

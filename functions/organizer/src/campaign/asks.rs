@@ -3,7 +3,6 @@
 use askama::Template;
 use axum::response::Response;
 use domain::campaign::partner::proposed_slug;
-use domain::locale::Locale;
 use domain::mail::domain::MailDomain;
 use domain::mail::email::EmailAddress;
 use domain::mail::provider::is_great_provider;
@@ -11,8 +10,8 @@ use domain::office::audit::Action;
 use pages::FieldMessage;
 use store::{Contact, WaitingAsk};
 
-use crate::campaign::partner_roster::{Roster, over_newest, published};
 use crate::campaign::partners::{PartnerFields, conflict, new_partner, welcome};
+use crate::campaign::published_partners::{PublishedPartners, over_newest, took_effect};
 use crate::failure::Failure;
 use crate::visit::form::Form;
 use crate::visit::nav::{OfficeFrame, OfficePage};
@@ -48,7 +47,7 @@ struct RefusePage<'a> {
     more: Option<String>,
 }
 
-/// The organizations that the page names before their asks are refused together.
+/// The most organizations that the page names before their asks are refused together.
 const NAMED: usize = 50;
 
 /// Reads the ask that a form is about.
@@ -60,10 +59,9 @@ async fn asked(visit: &Visit, form: &Form) -> Result<WaitingAsk, Failure> {
 
 /// `POST /organizer/{lang}/partners/ask`: shows an ask. It is a POST, so that no address of a page holds a person's address.
 pub(crate) async fn show(visit: Visit, form: Form) -> Answer {
-    let (ask, roster) = (asked(&visit, &form).await?, Roster::read(&visit.desk).await?);
+    let (ask, published) = (asked(&visit, &form).await?, PublishedPartners::read(&visit.desk).await?);
     let organization = &ask.organization;
-    let slug = proposed_slug(&organization.name_en, &roster.partners);
-    let slug = slug.or_else(|| proposed_slug(&organization.name_fr, &roster.partners));
+    let slug = proposed_slug([&organization.name_en, &organization.name_fr], &published.partners);
     let fields = PartnerFields {
         name_en: organization.name_en.to_string(),
         name_fr: organization.name_fr.to_string(),
@@ -71,7 +69,7 @@ pub(crate) async fn show(visit: Visit, form: Form) -> Answer {
         listed: organization.listed,
         slug: slug.map(|slug| slug.to_string()).unwrap_or_default(),
     };
-    page(&visit, &ask, &roster, fields, Vec::new()).await
+    page(&visit, &ask, &published, fields, Vec::new()).await
 }
 
 /// The asks whose people have addresses at the same registered domain, the oldest first.
@@ -86,14 +84,14 @@ async fn of_domain(visit: &Visit, ask: &WaitingAsk) -> Result<Vec<WaitingAsk>, F
 async fn page(
     visit: &Visit,
     ask: &WaitingAsk,
-    roster: &Roster,
+    published: &PublishedPartners,
     fields: PartnerFields,
     wrong: Vec<FieldMessage>,
 ) -> Answer {
     let (t, organization) = (visit.texts(), &ask.organization);
     let is_of = organization.website.is_of(&ask.email);
     let has_other_letters = organization.name_en.has_other_letters() || organization.name_fr.has_other_letters();
-    let is_known = roster
+    let is_known = published
         .partners
         .iter()
         .any(|known| known.is_named(&organization.name_en) || known.is_named(&organization.name_fr));
@@ -118,30 +116,30 @@ async fn page(
 
 /// `POST /organizer/{lang}/partners/accept`: makes the organization a partner, as the form describes it.
 pub(crate) async fn accept(visit: Visit, form: Form) -> Answer {
-    if let Some(answer) = over_newest(&visit.desk, |roster| accept_into(&visit, &form, roster)).await? {
+    if let Some(answer) = over_newest(&visit.desk, |published| accept_into(&visit, &form, published)).await? {
         return Ok(answer);
     }
-    let (ask, roster) = (asked(&visit, &form).await?, Roster::read(&visit.desk).await?);
+    let (ask, published) = (asked(&visit, &form).await?, PublishedPartners::read(&visit.desk).await?);
     let busy = vec![visit.wrong("name_en", "office-partners-busy")];
-    Ok(conflict(page(&visit, &ask, &roster, PartnerFields::typed(&form), busy).await?))
+    Ok(conflict(page(&visit, &ask, &published, PartnerFields::typed(&form), busy).await?))
 }
 
-async fn accept_into(visit: &Visit, form: &Form, roster: Roster) -> Result<Option<Response>, Failure> {
+async fn accept_into(visit: &Visit, form: &Form, published: PublishedPartners) -> Result<Option<Response>, Failure> {
     let (desk, now) = (&visit.desk, visit.caller.now);
     let ask = asked(visit, form).await?;
-    let partner = match new_partner(visit, form, &roster) {
+    let partner = match new_partner(visit, form, &published) {
         Ok(partner) => partner,
-        Err(wrong) => return page(visit, &ask, &roster, PartnerFields::typed(form), wrong).await.map(Some),
+        Err(wrong) => return page(visit, &ask, &published, PartnerFields::typed(form), wrong).await.map(Some),
     };
     if desk.office.contact(&ask.email).await?.is_some() {
         let wrong = vec![visit.wrong("name_en", "office-partners-contact-there")];
-        return page(visit, &ask, &roster, PartnerFields::typed(form), wrong).await.map(Some);
+        return page(visit, &ask, &published, PartnerFields::typed(form), wrong).await.map(Some);
     }
     let contact = Contact { email: ask.email, locale: ask.locale, partner: partner.slug.clone(), since: now };
-    let entry = visit.caller.did(Action::PartnerAccepted, roster.about(&partner));
+    let entry = visit.caller.did(Action::PartnerAccepted, published.about(&partner));
     let to = format!("/partners/{}?saved=1", partner.slug);
-    let change = roster.change(&roster.with(partner));
-    if !published(desk, desk.office.accept_partner(&change, &entry, &contact).await?).await? {
+    let change = published.change(&published.with(partner));
+    if !took_effect(desk, desk.office.accept_partner(&change, &entry, &contact).await?).await? {
         return Ok(None);
     }
     welcome(visit, contact).await?;
@@ -169,10 +167,7 @@ pub(crate) async fn refuse_domain(visit: Visit, form: Form) -> Answer {
         work_within_request("refused asks", visit.desk.office.refuse_partners(&emails, &entry)).await;
         return Ok(visit.to("/partners?saved=1"));
     }
-    let name = |ask: &WaitingAsk| match visit.locale {
-        Locale::En => ask.organization.name_en.to_string(),
-        Locale::Fr => ask.organization.name_fr.to_string(),
-    };
+    let name = |ask: &WaitingAsk| ask.organization.name(visit.locale).to_string();
     let more = asks.len().saturating_sub(NAMED);
     let page = RefusePage {
         frame: visit.frame(OfficePage::Partners, "office-asks-refuse-all", "/partners"),

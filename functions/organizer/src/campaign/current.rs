@@ -9,7 +9,7 @@ use store::StoreError;
 use crate::failure::Failure;
 use crate::visit::Visit;
 
-/// The newest edition and everything beside it.
+/// The newest edition of the campaign, with the folder that has the first one.
 pub(crate) struct Current {
     pub(crate) folder: CampaignFolder,
     pub(crate) edition: Edition,

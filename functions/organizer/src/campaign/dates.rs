@@ -8,12 +8,11 @@ use jiff::Timestamp;
 use pages::FieldMessage;
 use store::FormPause;
 
-use crate::campaign::change::{Outcome, Proposal};
+use crate::campaign::change::Proposal;
 use crate::campaign::current::Current;
 use crate::campaign::model::{Model, Room};
-use crate::campaign::preview::{self, Onward};
+use crate::campaign::preview;
 use crate::campaign::room;
-use crate::failure::Failure;
 use crate::visit::form::Form;
 use crate::visit::nav::{OfficeFrame, OfficePage};
 use crate::visit::{Answer, Visit, answer};
@@ -94,22 +93,11 @@ pub(crate) async fn close(visit: Visit, form: Form) -> Answer {
         undoes: None,
         stays: Vec::new(),
     };
-    let is_refused = !proposal.refusals(&visit, &current).await?.is_empty();
-    if is_refused {
+    if !proposal.refusals(&visit, &current).await?.is_empty() {
         return Ok(visit.to(&format!("/campaign/{}", Room::Goal)));
     }
-    if form.get("step") == "publish" && from == current.number() {
-        return match proposal.publish(&visit, &current).await? {
-            Outcome::Done(number) => Ok(visit.to(&format!("/campaign?published={number}"))),
-            Outcome::Overtaken | Outcome::TooLong => Err(Failure::Changed),
-        };
-    }
-    let onward = Onward {
-        action: format!("/organizer/{}/campaign/close", visit.locale),
-        fields: vec![("from".to_owned(), current.number().to_string())],
-        can_change: false,
-    };
-    preview::show(&visit, &current, &proposal, onward).await
+    let publishes = form.get("step") == "publish" && from == current.number();
+    preview::show_or_publish(&visit, &current, &proposal, "/campaign/close", publishes).await
 }
 
 /// The next whole second. A second that has begun would lie in the past.

@@ -26,9 +26,9 @@ use crate::paper::encoding;
 pub(crate) const EXPORT_MAX_BYTES: u64 = 1_000_000;
 /// The most rows of a file. An export of all Parliaments has more.
 const ROWS_MAX: usize = 1_000;
-/// With fewer known ridings a file is not a list of this Parliament.
+/// The fewest ridings of ours that a list of this Parliament names.
 const MATCHED_MIN: usize = 300;
-/// With more unknown ridings a file is not a list of this Parliament.
+/// The most other ridings that a list of this Parliament names.
 const UNMATCHED_MAX: usize = 10;
 /// The element of one Member.
 const MEMBER: &str = "MemberOfParliament";

@@ -1,4 +1,4 @@
-//! The form's pause, as the desk's overview says it.
+//! Reads the form's pause for the desk's overview.
 
 use jiff::Timestamp;
 

@@ -8,17 +8,17 @@ use serde::Deserialize;
 use store::PastVersion;
 use web::Query;
 
-use crate::campaign::change::{Outcome, Proposal};
+use crate::campaign::change::Proposal;
 use crate::campaign::current::{Current, read};
 use crate::campaign::model::Model;
-use crate::campaign::preview::{self, Onward};
+use crate::campaign::preview;
 use crate::campaign::words::{Difference, Words};
 use crate::failure::Failure;
 use crate::visit::form::Form;
 use crate::visit::nav::{OfficeFrame, OfficePage};
 use crate::visit::{Answer, Id, Visit, answer};
 
-/// Versions on a page.
+/// The most versions on a page.
 const PAGE: usize = 20;
 
 #[derive(Template)]
@@ -61,7 +61,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query<HistoryQuery>) -> Ans
 
 async fn page(visit: &Visit, current: &Current, before: Option<u32>, fault: Option<FieldMessage>) -> Answer {
     let most = i32::try_from(PAGE + 1).expect("a small constant");
-    // With the one before the page's oldest, to compare that with.
+    // One version more than the page shows is read, to compare the oldest with it.
     let past = visit.desk.office.past_versions(Part::Edition, before, most).await?;
     let folders = current.version(visit, 0).await?.ok_or(Failure::NOT_FOUND)?;
     let editions = past.iter().map(|past| read(&past.version.content)).collect::<Result<Vec<_>, _>>()?;
@@ -116,16 +116,7 @@ pub(crate) async fn undo(visit: Visit, Id(number): Id<u32>, form: Form) -> Answe
         let fault = FieldMessage { field: "history", ..fault };
         return page(&visit, &current, Some(number.saturating_add(1)), Some(fault)).await;
     }
-    if form.get("step") == "publish" && from == current.number() {
-        return match proposal.publish(&visit, &current).await? {
-            Outcome::Done(number) => Ok(visit.to(&format!("/campaign?published={number}"))),
-            Outcome::Overtaken | Outcome::TooLong => Err(Failure::Changed),
-        };
-    }
-    let onward = Onward {
-        action: format!("/organizer/{}/campaign/history/{number}/undo", visit.locale),
-        fields: vec![("from".to_owned(), current.number().to_string())],
-        can_change: false,
-    };
-    preview::show(&visit, &current, &proposal, onward).await
+    let publishes = form.get("step") == "publish" && from == current.number();
+    let path = format!("/campaign/history/{number}/undo");
+    preview::show_or_publish(&visit, &current, &proposal, &path, publishes).await
 }

@@ -1,62 +1,56 @@
-//! The room of the Members of Parliament: the House of Commons' list is read, a by-election or a vacancy is noted, and what
-//! Members answered.
+//! The room of the Members of Parliament. Organizers read the House of Commons' list here; `seat.rs` changes one seat.
 //!
 //! Every change is shown first, and is published as one version with its entry in the log. In the same way one change is
 //! undone seat by seat, or an earlier version is restored as a whole.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{FromRequest, Request};
 use axum::response::Response;
 use campaigns::{Texts, ottawa};
-use domain::campaign::members::{
-    Answer as MembersAnswer, Change, Changes, Gender, Holder, Member, NAME_MAX_CHARS, QUOTE_MAX_CHARS, Quote, Roster,
-    Stance, Undone,
-};
+use domain::campaign::members::{Change, Changes, Holder, Roster, Undone};
 use domain::campaign::published::{Part, Published};
 use domain::locale::Locale;
-use domain::mail::email::EmailAddress;
 use domain::office::audit::Action;
-use domain::person::name::PersonName;
 use domain::tally::riding::RidingCode;
 use http::StatusCode;
-use http::header::CONTENT_TYPE;
 use jiff::civil::Date;
-use multer::{Constraints, Multipart, SizeLimit};
-use pages::{AnswerText, FieldMessage, RequestFailure, Site, holder_text, party_name, ridings_by_name};
+use pages::{AnswerText, FieldMessage, Site, holder_text, party_name, ridings_by_name};
 use serde::Deserialize;
 use store::{Change as NewVersion, PastVersion, Publishing, StoreError};
 use web::{MediaType, Query, read_body_up_to};
 
 use crate::campaign::export::{self, EXPORT_MAX_BYTES, ExportError};
-use crate::campaign::proposal::{Kept, Proposal, is_source};
+use crate::campaign::members_proposal::{Kept, MembersProposal};
 use crate::campaign::words::Difference;
 use crate::failure::Failure;
-use crate::visit::form::{Form, reason};
+use crate::visit::form::Form;
 use crate::visit::nav::{OfficeFrame, OfficePage};
+use crate::visit::upload::Upload;
 use crate::visit::{Answer, Visit, answer};
 
-/// The versions that the room lists.
+/// The most versions that the room lists.
 const VERSIONS_SHOWN: i32 = 5;
-/// The changed seats that the room lists of one version.
+/// The most changed seats of one version that the room lists.
 const SEATS_SHOWN: usize = 10;
 /// The most bytes of a form that carries a proposal.
 const FORM_MAX_BYTES: usize = 400_000;
-/// The lines that a complaint about a file names.
+/// The most lines that a complaint about a file names.
 const LINES_NAMED: usize = 10;
 /// The beginning of the names of the boxes that say "the same person".
 const SAME: &str = "same-";
 
-/// The roster as it is now, and the number of its version.
-struct Current {
-    number: u32,
-    site: std::sync::Arc<Site>,
+/// The Members as the desk has published them last, and the number of the version.
+pub(crate) struct PublishedMembers {
+    pub(crate) number: u32,
+    site: Arc<Site>,
 }
 
-impl Current {
+impl PublishedMembers {
     /// Reads every change that was published before.
-    async fn read(visit: &Visit) -> Result<Self, StoreError> {
+    pub(crate) async fn read(visit: &Visit) -> Result<Self, StoreError> {
         let campaign = &visit.desk.campaign;
         campaign.catch_up_on(Part::Members).await?;
         // The number first: if somebody publishes in between, the number is the older one, and publishing from it fails.
@@ -64,7 +58,7 @@ impl Current {
         Ok(Self { number, site: campaign.now() })
     }
 
-    fn roster(&self) -> &Roster {
+    pub(crate) fn roster(&self) -> &Roster {
         self.site.roster()
     }
 }
@@ -145,7 +139,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query<RoomQuery>) -> Answer
 
 async fn room(visit: &Visit, query: RoomQuery, day: String, wrong: Option<FieldMessage>) -> Answer {
     let (t, locale) = (visit.texts(), visit.locale);
-    let current = Current::read(visit).await?;
+    let current = PublishedMembers::read(visit).await?;
     let roster = current.roster();
     let past = visit.desk.office.past_versions(Part::Members, query.before, VERSIONS_SHOWN + 1).await?;
     let row = |riding: RidingCode, says: String| SeatRow { code: riding, riding: shown(riding, locale), says };
@@ -165,7 +159,7 @@ async fn room(visit: &Visit, query: RoomQuery, day: String, wrong: Option<FieldM
     let page = MembersPage {
         frame: visit.frame(OfficePage::Members, "office-members-title", "/members").with_errors(wrong),
         saved: !query.saved.is_empty(),
-        is_admin: visit.caller.organizer.role >= domain::office::organizer::Role::Admin,
+        is_admin: visit.caller.is_admin(),
         as_of,
         held: number(roster.members().count()),
         without_address: number(roster.members().filter(|(_, member)| member.email.is_none()).count()),
@@ -209,7 +203,7 @@ fn versions(t: &Texts, first: &Roster, past: &[PastVersion], current: u32) -> Ve
     rows
 }
 
-/// Says what differs of a seat: who holds it, or those lines about its Member that are not in both.
+/// Describes the difference of a seat: its two holders, or the lines about its Member that are not in both.
 fn differing(t: &Texts, change: Change, holders: [&Holder; 2]) -> [String; 2] {
     let person = |holder: &Holder| match holder {
         Holder::Member(member) => format!("{}, {}", member.name, party_name(t, &member.party)),
@@ -249,12 +243,13 @@ pub(crate) fn about_in_words(t: &Texts, about: &str) -> Option<String> {
     })
 }
 
+/// The name of a riding as pages show it.
 fn shown(riding: RidingCode, locale: Locale) -> &'static str {
     ridings::get(riding).map_or("", |riding| riding.shown(locale))
 }
 
 /// The day in Ottawa.
-fn today(visit: &Visit) -> Date {
+pub(crate) fn today(visit: &Visit) -> Date {
     ottawa().to_datetime(visit.caller.now).date()
 }
 
@@ -264,77 +259,47 @@ fn built_in(visit: &Visit) -> Result<Roster, StoreError> {
     Ok((**first.roster()).clone())
 }
 
-/// A form with a file.
-#[derive(Default)]
-pub(crate) struct Upload {
-    file: Vec<u8>,
-    day: String,
-    /// Whether the file was longer than [`EXPORT_MAX_BYTES`].
-    is_too_long: bool,
-}
+/// The form with an export; `None` if the file is longer than [`EXPORT_MAX_BYTES`].
+pub(crate) struct ExportForm(Option<Upload>);
 
-impl<S: Send + Sync> FromRequest<S> for Upload {
+impl<S: Send + Sync> FromRequest<S> for ExportForm {
     type Rejection = Failure;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
-        let given = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let boundary = multer::parse_boundary(given).map_err(|_| RequestFailure::UnsupportedMediaType)?;
-        let limits = Constraints::new()
-            .size_limit(SizeLimit::new().whole_stream(EXPORT_MAX_BYTES + 4_096).per_field(EXPORT_MAX_BYTES));
-        let mut form = Multipart::with_constraints(request.into_body().into_data_stream(), boundary, limits);
-        let mut upload = Self::default();
-        match upload.fill(&mut form).await {
-            Ok(()) => Ok(upload),
-            Err(multer::Error::StreamSizeExceeded { .. } | multer::Error::FieldSizeExceeded { .. }) => {
-                Ok(Self { is_too_long: true, ..upload })
-            }
-            Err(_) => Err(RequestFailure::UnsupportedMediaType.into()),
+        match Upload::read_up_to(EXPORT_MAX_BYTES, request).await {
+            Ok(form) => Ok(Self(Some(form))),
+            Err(Failure::FileTooLarge) => Ok(Self(None)),
+            Err(failure) => Err(failure),
         }
-    }
-}
-
-impl Upload {
-    async fn fill(&mut self, form: &mut Multipart<'_>) -> Result<(), multer::Error> {
-        while let Some(field) = form.next_field().await? {
-            let name = field.name().unwrap_or_default().to_owned();
-            let bytes = field.bytes().await?;
-            match name.as_str() {
-                "file" => self.file = bytes.to_vec(),
-                "day" => String::from_utf8_lossy(&bytes).trim().clone_into(&mut self.day),
-                _ => {}
-            }
-        }
-        Ok(())
     }
 }
 
 /// `POST /organizer/{lang}/members/upload`: reads an export and shows what it changes. Nothing is kept.
-pub(crate) async fn upload(visit: Visit, upload: Upload) -> Answer {
+pub(crate) async fn upload(visit: Visit, ExportForm(form): ExportForm) -> Answer {
     let t = visit.texts();
+    // After too long a file, the form's day is not read.
+    let typed = form.as_ref().map_or("", |form| form.get("day"));
     let refused = |field: &'static str, code: &'static str, message: String| {
         let wrong = FieldMessage { field, code, message };
-        room(&visit, RoomQuery::default(), upload.day.clone(), Some(wrong))
+        room(&visit, RoomQuery::default(), typed.to_owned(), Some(wrong))
     };
-    // The fields after too long a file were not read.
-    if upload.is_too_long {
+    let Some(form) = &form else {
         return refused("file", "too_long", complaint(t, &ExportError::TooLong)).await;
-    }
-    let day = campaigns::day(&upload.day).filter(|day| *day <= today(&visit));
-    let Some(day) = day else {
+    };
+    let Some(day) = campaigns::day(typed).filter(|day| *day <= today(&visit)) else {
         return refused("day", "office-members-day-wrong", t.get("office-members-day-wrong")).await;
     };
-    let export = match export::read(&upload.file, day) {
+    let export = match export::read(&form.file, day) {
         Ok(export) => export,
         Err(error) => return refused("file", "export", complaint(t, &error)).await,
     };
-    let current = Current::read(&visit).await?;
+    let current = PublishedMembers::read(&visit).await?;
     let newest = current.roster().members().filter_map(|(_, member)| member.as_of.parse::<Date>().ok()).max();
-    if newest.is_some_and(|newest| newest > day) {
-        let newest = newest.map(|newest| t.date(newest)).unwrap_or_default();
-        let message = t.with("office-members-older", [("day", newest.into())]);
+    if let Some(newest) = newest.filter(|newest| *newest > day) {
+        let message = t.with("office-members-older", [("day", t.date(newest).into())]);
         return refused("day", "older", message).await;
     }
-    let kept = Kept { from: current.number, proposal: Proposal::Export(export) };
+    let kept = Kept { from: current.number, proposal: MembersProposal::Export(export) };
     preview(&visit, &current, kept, None).await
 }
 
@@ -397,12 +362,17 @@ struct ChangeRow {
     same: Option<String>,
 }
 
-/// Shows what a proposal changes.
-async fn preview(visit: &Visit, current: &Current, kept: Kept, overtaken: Option<&Roster>) -> Answer {
+/// Shows what a proposal changes. `overtaken` is the roster that it was made from, if somebody else has published since.
+pub(crate) async fn preview(
+    visit: &Visit,
+    current: &PublishedMembers,
+    kept: Kept,
+    overtaken: Option<&Roster>,
+) -> Answer {
     let t = visit.texts();
     let Undone { roster: next, stays } = applied(visit, current.roster(), &kept.proposal, &BTreeSet::new()).await?;
     let changes = next.changes_since(current.roster());
-    let is_export = matches!(kept.proposal, Proposal::Export(_));
+    let is_export = matches!(kept.proposal, MembersProposal::Export(_));
     let kinds = [
         (Change::New, "office-members-list-new"),
         (Change::Vacant, "office-members-list-vacant"),
@@ -427,7 +397,7 @@ async fn preview(visit: &Visit, current: &Current, kept: Kept, overtaken: Option
         let others = current.roster().changes_since(mine).counts();
         notes.insert(0, t.with("office-members-overtaken", [("changes", in_words(t, others).into())]));
     }
-    let is_undo = matches!(kept.proposal, Proposal::Undo(_));
+    let is_undo = matches!(kept.proposal, MembersProposal::Undo(_));
     let publishes = !changes.seats.is_empty() || is_export || (is_undo && next != *current.roster());
     notes.extend(undo_note(visit, &stays, is_undo, publishes));
     let page = PreviewPage {
@@ -462,7 +432,7 @@ fn undo_note(visit: &Visit, stays: &[RidingCode], is_undo: bool, publishes: bool
 }
 
 /// Describes a seat, line by line.
-fn lines(t: &Texts, holder: &Holder) -> Vec<String> {
+pub(crate) fn lines(t: &Texts, holder: &Holder) -> Vec<String> {
     let holds = holder_text(t, holder).unwrap_or_else(|| t.get("office-no-member"));
     [vec![holds], details(t, holder)].concat()
 }
@@ -499,18 +469,18 @@ fn office_notes(visit: &Visit, changes: &Changes, before: &Roster) -> Vec<String
 async fn applied(
     visit: &Visit,
     roster: &Roster,
-    proposal: &Proposal,
+    proposal: &MembersProposal,
     same: &BTreeSet<RidingCode>,
 ) -> Result<Undone, Failure> {
     let now = visit.caller.now;
     let next = match proposal {
-        Proposal::Export(export) => roster.updated(export, same, now),
-        Proposal::Seat { riding, holder, is_same } => {
+        MembersProposal::Export(export) => roster.updated(export, same, now),
+        MembersProposal::Seat { riding, holder, is_same } => {
             roster.with_holder(*riding, (**holder).clone(), *is_same || same.contains(riding), now)
         }
-        Proposal::Answer { riding, answer } => roster.with_answer(*riding, answer.clone()),
-        Proposal::Restore(number) => roster.restored(version(visit, *number).await?, now),
-        Proposal::Undo(number) => {
+        MembersProposal::Answer { riding, answer } => roster.with_answer(*riding, answer.clone()),
+        MembersProposal::Restore(number) => roster.restored(version(visit, *number).await?, now),
+        MembersProposal::Undo(number) => {
             let before = version(visit, number.checked_sub(1).ok_or(Failure::NOT_FOUND)?).await?;
             return Ok(roster.without(&before, &version(visit, *number).await?, now));
         }
@@ -554,7 +524,7 @@ impl<S: Send + Sync> FromRequest<S> for KeptForm {
 pub(crate) async fn publish(visit: Visit, form: KeptForm) -> Answer {
     let KeptForm { kept, same } = form;
     visit.caller.must_be(kept.proposal.role())?;
-    let current = Current::read(&visit).await?;
+    let current = PublishedMembers::read(&visit).await?;
     if current.number != kept.from {
         return overtaken(&visit, kept).await;
     }
@@ -562,9 +532,11 @@ pub(crate) async fn publish(visit: Visit, form: KeptForm) -> Answer {
     let counts = next.changes_since(current.roster()).counts().map(|count| count.to_string()).join(" ");
     let riding = kept.proposal.riding().map(|riding| format!(" {riding}")).unwrap_or_default();
     let action = match kept.proposal {
-        Proposal::Restore(_) => Action::MembersRestored,
-        Proposal::Undo(_) => Action::MembersUndone,
-        Proposal::Export(_) | Proposal::Seat { .. } | Proposal::Answer { .. } => Action::MembersPublished,
+        MembersProposal::Restore(_) => Action::MembersRestored,
+        MembersProposal::Undo(_) => Action::MembersUndone,
+        MembersProposal::Export(_) | MembersProposal::Seat { .. } | MembersProposal::Answer { .. } => {
+            Action::MembersPublished
+        }
     };
     let entry = visit.caller.did(action, format!("{}: {counts}{riding}", kept.from + 1));
     let content = serde_json::to_string(&next).expect("texts and numbers");
@@ -577,20 +549,15 @@ pub(crate) async fn publish(visit: Visit, form: KeptForm) -> Answer {
         Publishing::Overtaken => overtaken(&visit, kept).await,
         Publishing::TooLong => {
             let message = visit.texts().get("office-members-too-long");
-            room(
-                &visit,
-                RoomQuery::default(),
-                String::new(),
-                Some(FieldMessage { field: "file", code: "too_long", message }),
-            )
-            .await
+            let wrong = FieldMessage { field: "file", code: "too_long", message };
+            room(&visit, RoomQuery::default(), String::new(), Some(wrong)).await
         }
     }
 }
 
 /// Shows the same proposal again, over what somebody else has published in the meantime.
 async fn overtaken(visit: &Visit, kept: Kept) -> Answer {
-    let current = Current::read(visit).await?;
+    let current = PublishedMembers::read(visit).await?;
     let mine = version(visit, kept.from).await?;
     let kept = Kept { from: current.number, ..kept };
     preview(visit, &current, kept, Some(&mine)).await
@@ -599,263 +566,15 @@ async fn overtaken(visit: &Visit, kept: Kept) -> Answer {
 /// `POST /organizer/{lang}/members/undo`: shows what the undo of one version changes.
 pub(crate) async fn undo(visit: Visit, form: Form) -> Answer {
     let number: u32 = form.parse("version")?;
-    let current = Current::read(&visit).await?;
-    let kept = Kept { from: current.number, proposal: Proposal::Undo(number) };
+    let current = PublishedMembers::read(&visit).await?;
+    let kept = Kept { from: current.number, proposal: MembersProposal::Undo(number) };
     preview(&visit, &current, kept, None).await
 }
 
 /// `POST /organizer/{lang}/members/restore`: shows what restoring an earlier version changes.
 pub(crate) async fn restore(visit: Visit, form: Form) -> Answer {
     let number: u32 = form.parse("version")?;
-    let current = Current::read(&visit).await?;
-    let kept = Kept { from: current.number, proposal: Proposal::Restore(number) };
+    let current = PublishedMembers::read(&visit).await?;
+    let kept = Kept { from: current.number, proposal: MembersProposal::Restore(number) };
     preview(&visit, &current, kept, None).await
-}
-
-#[derive(Template)]
-#[template(path = "campaign/members_seat.html")]
-struct SeatPage<'a> {
-    frame: OfficeFrame<'a>,
-    code: RidingCode,
-    is_admin: bool,
-    now: Vec<String>,
-    has_member: bool,
-    seat: TypedSeat,
-    said: TypedAnswer,
-}
-
-/// The form of a seat as it was typed.
-#[derive(Clone, Default)]
-struct TypedSeat {
-    is_vacant: bool,
-    name: String,
-    party: String,
-    gender: String,
-    email: String,
-    email_source: String,
-    since: String,
-    is_same: bool,
-}
-
-/// The form of an answer as it was typed.
-#[derive(Clone, Default)]
-struct TypedAnswer {
-    stance: String,
-    on: String,
-    source: String,
-    quote: String,
-    quote_locale: String,
-    letters_go_on: bool,
-}
-
-impl TypedSeat {
-    fn of(t: &Texts, holder: &Holder) -> Self {
-        match holder {
-            Holder::Member(member) => Self {
-                name: member.name.clone(),
-                party: party_name(t, &member.party),
-                gender: member.gender.map(|gender| gender.name().to_owned()).unwrap_or_default(),
-                email: member.email.as_ref().map(ToString::to_string).unwrap_or_default(),
-                email_source: member.email_source.clone(),
-                ..Self::default()
-            },
-            Holder::Vacant { since } => {
-                let since = since.map(|since| since.to_string()).unwrap_or_default();
-                Self { is_vacant: true, since, ..Self::default() }
-            }
-            Holder::Unknown => Self::default(),
-        }
-    }
-
-    fn read(form: &Form) -> Self {
-        let get = |name: &str| form.get(name).to_owned();
-        Self {
-            is_vacant: form.get("seat") == "vacant",
-            name: get("name"),
-            party: get("party"),
-            gender: get("gender"),
-            email: get("email"),
-            email_source: get("email_source"),
-            since: get("since"),
-            is_same: !form.get("is_same").is_empty(),
-        }
-    }
-
-    /// Reads the holder, or all faults of the form.
-    fn parse(&self, visit: &Visit, before: &Holder) -> Result<Holder, Vec<FieldMessage>> {
-        let mut errors = Vec::new();
-        if self.is_vacant {
-            let since = campaigns::day(&self.since).filter(|day| *day <= today(visit));
-            if since.is_none() && !self.since.is_empty() {
-                errors.push(visit.wrong("since", "office-members-since-wrong"));
-            }
-            return if errors.is_empty() { Ok(Holder::Vacant { since }) } else { Err(errors) };
-        }
-        let name = PersonName::parse("", &self.name).ok().map(|name| name.to_string());
-        if name.as_ref().is_none_or(|name| name.chars().count() > NAME_MAX_CHARS) {
-            errors.push(visit.wrong("name", "office-members-name-wrong"));
-        }
-        let party = export::party(&self.party);
-        if party.is_empty() || party.chars().count() > NAME_MAX_CHARS {
-            errors.push(visit.wrong("party", "office-members-party-wrong"));
-        }
-        let email = (!self.email.is_empty()).then(|| EmailAddress::parse(&self.email));
-        let is_known = |email: &EmailAddress| before.member().is_some_and(|m| m.email.as_ref() == Some(email));
-        match &email {
-            Some(Err(_)) => errors.push(visit.wrong("email", "office-members-email-wrong")),
-            Some(Ok(email)) if !is_known(email) && reason(&self.email_source).is_err() => {
-                errors.push(visit.wrong("email_source", "office-members-source-missing"));
-            }
-            Some(Ok(_)) | None => {}
-        }
-        let (Some(name), true) = (name, errors.is_empty()) else { return Err(errors) };
-        // The form comes filled with the former Member's address, which is not the address of somebody else.
-        let is_formers = |email: &EmailAddress| {
-            let is_other = before.member().is_some_and(|former| former.name != name) && !self.is_same;
-            let has_new_source = before.member().is_some_and(|former| former.email_source != self.email_source);
-            is_other && is_known(email) && (self.email_source.is_empty() || !has_new_source)
-        };
-        let email = email.and_then(Result::ok).filter(|email| !is_formers(email));
-        Ok(Holder::Member(Member {
-            name,
-            party,
-            email_source: if email.is_some() { self.email_source.clone() } else { String::new() },
-            email,
-            email_since: None,
-            gender: [Gender::Woman, Gender::Man].into_iter().find(|gender| gender.name() == self.gender),
-            as_of: today(visit).to_string(),
-            since: None,
-            answer: None,
-            replaced: Vec::new(),
-        }))
-    }
-}
-
-impl TypedAnswer {
-    fn of(holder: &Holder, locale: Locale) -> Self {
-        let said = holder.member().and_then(|member| member.answer.as_ref());
-        let quote = said.and_then(|said| said.quote.as_ref());
-        Self {
-            stance: said.map(|said| said.stance.to_string()).unwrap_or_default(),
-            on: said.map(|said| said.on.to_string()).unwrap_or_default(),
-            source: said.map(|said| said.source.clone()).unwrap_or_default(),
-            quote: quote.map(|quote| quote.text.clone()).unwrap_or_default(),
-            quote_locale: quote.map_or(locale, |quote| quote.locale).code().to_owned(),
-            letters_go_on: said.is_none_or(|said| said.letters_go_on),
-        }
-    }
-
-    fn read(form: &Form) -> Self {
-        let get = |name: &str| form.get(name).to_owned();
-        Self {
-            stance: get("stance"),
-            on: get("on"),
-            source: get("source"),
-            quote: get("quote"),
-            quote_locale: get("quote_locale"),
-            letters_go_on: !form.get("letters_go_on").is_empty(),
-        }
-    }
-
-    /// Reads the answer, or all faults of the form. `None` takes an answer back.
-    fn parse(&self, visit: &Visit) -> Result<Option<MembersAnswer>, Vec<FieldMessage>> {
-        if self.stance == "none" {
-            return Ok(None);
-        }
-        let mut errors = Vec::new();
-        let stance: Option<Stance> = self.stance.parse().ok();
-        if stance.is_none() {
-            errors.push(visit.wrong("stance", "office-members-stance-missing"));
-        }
-        let on = campaigns::day(&self.on).filter(|day| *day <= today(visit));
-        if on.is_none() {
-            errors.push(visit.wrong("on", "office-members-on-wrong"));
-        }
-        if !is_source(&self.source) {
-            errors.push(visit.wrong("source", "office-members-web-wrong"));
-        }
-        if self.quote.chars().count() > QUOTE_MAX_CHARS || self.quote.chars().any(char::is_control) {
-            errors.push(visit.wrong("quote", "office-members-quote-wrong"));
-        }
-        let (Some(stance), Some(on), true) = (stance, on, errors.is_empty()) else { return Err(errors) };
-        let locale = self.quote_locale.parse().unwrap_or(visit.locale);
-        let quote = (!self.quote.is_empty()).then(|| Quote { text: self.quote.clone(), locale });
-        let (source, letters_go_on) = (self.source.clone(), self.letters_go_on);
-        Ok(Some(MembersAnswer { stance, on, source, quote, letters_go_on }))
-    }
-}
-
-/// The query of a seat's page.
-#[derive(Deserialize)]
-pub(crate) struct SeatQuery {
-    riding: RidingCode,
-}
-
-/// `GET /organizer/{lang}/members/seat?riding=`: a seat, with the forms that change it.
-pub(crate) async fn show_seat(visit: Visit, Query(query): Query<SeatQuery>) -> Answer {
-    let current = Current::read(&visit).await?;
-    let holder = current.roster().holder(query.riding);
-    let (seat, said) = (TypedSeat::of(visit.texts(), holder), TypedAnswer::of(holder, visit.locale));
-    seat_page(&visit, &current, query.riding, seat, said, Vec::new())
-}
-
-fn seat_page(
-    visit: &Visit,
-    current: &Current,
-    code: RidingCode,
-    seat: TypedSeat,
-    said: TypedAnswer,
-    errors: Vec<FieldMessage>,
-) -> Answer {
-    let riding = ridings::get(code).ok_or(Failure::NOT_FOUND)?;
-    let holder = current.roster().holder(code);
-    let path = format!("/members/seat?riding={code}");
-    let page = SeatPage {
-        frame: visit
-            .frame_titled(OfficePage::Members, riding.shown(visit.locale).to_owned(), &path)
-            .with_errors(errors),
-        code,
-        is_admin: visit.caller.organizer.role >= domain::office::organizer::Role::Admin,
-        now: lines(visit.texts(), holder),
-        has_member: holder.member().is_some(),
-        seat,
-        said,
-    };
-    Ok(answer(&page.frame, &page))
-}
-
-/// `POST /organizer/{lang}/members/holder`: shows what another holder of one seat changes.
-pub(crate) async fn change_seat(visit: Visit, form: Form) -> Answer {
-    let riding: RidingCode = form.parse("riding")?;
-    let current = Current::read(&visit).await?;
-    let before = current.roster().holder(riding);
-    let seat = TypedSeat::read(&form);
-    let holder = match seat.parse(&visit, before) {
-        Ok(holder) => Box::new(holder),
-        Err(errors) => {
-            let said = TypedAnswer::of(before, visit.locale);
-            return seat_page(&visit, &current, riding, seat, said, errors);
-        }
-    };
-    let proposal = Proposal::Seat { riding, holder, is_same: seat.is_same };
-    let kept = Kept { from: current.number, proposal };
-    preview(&visit, &current, kept, None).await
-}
-
-/// `POST /organizer/{lang}/members/answer`: shows what the riding's page will say of a Member's answer.
-pub(crate) async fn change_answer(visit: Visit, form: Form) -> Answer {
-    let riding: RidingCode = form.parse("riding")?;
-    let current = Current::read(&visit).await?;
-    let holder = current.roster().holder(riding);
-    if holder.member().is_none() {
-        return Err(Failure::NOT_FOUND);
-    }
-    let said = TypedAnswer::read(&form);
-    match said.parse(&visit) {
-        Ok(answer) => {
-            let kept = Kept { from: current.number, proposal: Proposal::Answer { riding, answer } };
-            preview(&visit, &current, kept, None).await
-        }
-        Err(errors) => seat_page(&visit, &current, riding, TypedSeat::of(visit.texts(), holder), said, errors),
-    }
 }

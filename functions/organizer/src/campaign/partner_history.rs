@@ -17,18 +17,18 @@ use serde::Deserialize;
 use store::{ENDED_CONTACTS_MAX, PastVersion, StoreError};
 use web::Query;
 
-use crate::campaign::partner_roster::{Roster, over_newest, published, state_key};
+use crate::campaign::published_partners::{PublishedPartners, over_newest, state_key, took_effect};
 use crate::campaign::words::Difference;
 use crate::failure::Failure;
 use crate::visit::form::Form;
 use crate::visit::nav::{OfficeFrame, OfficePage};
 use crate::visit::{Answer, Id, Visit, answer};
 
-/// Versions on a page.
+/// The most versions on a page.
 const PAGE: usize = 10;
-/// Differences of one version that the history shows.
+/// The most differences of one version that the history shows.
 const SHOWN: usize = 20;
-/// Differences that the preview of an undo shows.
+/// The most differences that the preview of an undo shows.
 const SHOWN_IN_PREVIEW: usize = 100;
 
 #[derive(Template)]
@@ -74,7 +74,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query<HistoryQuery>) -> Ans
 
 async fn page(visit: &Visit, before: Option<u32>, fault: Option<FieldMessage>) -> Answer {
     let most = i32::try_from(PAGE + 1).expect("a small constant");
-    // With the one before the page's oldest, to compare that with.
+    // One version more than the page shows is read, to compare the oldest with it.
     let past = visit.desk.office.past_versions(Part::Partners, before, most).await?;
     let first = first(visit)?;
     let lists = past.iter().map(|past| read(&past.version.content)).collect::<Result<Vec<_>, _>>()?;
@@ -122,7 +122,7 @@ fn read(content: &str) -> Result<Vec<Partner>, Failure> {
     })
 }
 
-/// Says what differs between two lists.
+/// Describes the differences between two lists.
 fn shown(visit: &Visit, before: &[Partner], after: &[Partner], most: usize) -> ShownDifferences {
     let (t, all) = (visit.texts(), differences(before, after));
     let say = |difference: &PartnerDifference<'_>| {
@@ -135,7 +135,7 @@ fn shown(visit: &Visit, before: &[Partner], after: &[Partner], most: usize) -> S
     }
 }
 
-/// Says what differs between two versions of one partner, for a page that names it.
+/// Describes the differences between two versions of one partner, for a page that names it.
 pub(crate) fn shown_of_one(visit: &Visit, before: &Partner, after: &Partner) -> Vec<Difference> {
     let t = visit.texts();
     let all = differences(slice::from_ref(before), slice::from_ref(after));
@@ -194,48 +194,60 @@ struct UndoPage<'a> {
 /// `POST /organizer/{lang}/partners/history/{number}/undo`: gives back what a version changed, after a preview. What has
 /// changed once more since stays.
 pub(crate) async fn undo(visit: Visit, Id(number): Id<u32>, form: Form) -> Answer {
-    let done = over_newest(&visit.desk, |roster| undo_in(&visit, number, &form, roster)).await?;
+    let done = over_newest(&visit.desk, |published| undo_in(&visit, number, &form, published)).await?;
     done.ok_or(Failure::Changed)
 }
 
-async fn undo_in(visit: &Visit, number: u32, form: &Form, roster: Roster) -> Result<Option<Response>, Failure> {
+async fn undo_in(
+    visit: &Visit,
+    number: u32,
+    form: &Form,
+    published: PublishedPartners,
+) -> Result<Option<Response>, Failure> {
     let desk = &visit.desk;
     let before = version(visit, number.checked_sub(1).ok_or(Failure::NOT_FOUND)?).await?;
     let after = version(visit, number).await?;
-    let undone = without(&roster.partners, &before, &after);
+    let undone = without(&published.partners, &before, &after);
     let stays = names_of(visit.texts(), &undone);
-    let ended = turned(&roster.partners, &undone.partners).filter(|(_, partner)| partner.state == PartnerState::Ended);
+    let ended =
+        turned(&published.partners, &undone.partners).filter(|(_, partner)| partner.state == PartnerState::Ended);
     let ended: Vec<_> = ended.map(|(_, partner)| &partner.slug).collect();
     let contacts = desk.office.contacts_of(&ended).await?.len();
-    if let Some(message) = refusal(visit, &roster, &undone, &stays, contacts) {
+    if let Some(message) = refusal(visit, &published, &undone, &stays, contacts) {
         let fault = FieldMessage { field: "history", code: "nothing_to_undo", message };
         return page(visit, Some(number.saturating_add(1)), Some(fault)).await.map(Some);
     }
     // If somebody was faster, the preview is shown again over their change.
-    if form.get("step") == "publish" && form.parse::<u32>("from")? == roster.from {
-        let entry = visit.caller.did(Action::PartnersUndone, format!("{}: {number}", roster.from + 1));
-        let done = desk.office.end_partners(&roster.change(&undone.partners), &entry, &ended).await?;
-        return Ok(published(desk, done).await?.then(|| visit.to("/partners?saved=1")));
+    if form.get("step") == "publish" && form.parse::<u32>("from")? == published.from {
+        let entry = visit.caller.did(Action::PartnersUndone, format!("{}: {number}", published.from + 1));
+        let done = desk.office.end_partners(&published.change(&undone.partners), &entry, &ended).await?;
+        return Ok(took_effect(desk, done).await?.then(|| visit.to("/partners?saved=1")));
     }
     let erases =
         (contacts > 0).then(|| visit.texts().with("office-partners-undo-erases", [("count", contacts.into())]));
     let page = UndoPage {
         frame: visit.frame(OfficePage::Partners, "office-campaign-preview", "/partners/history"),
         number,
-        from: roster.from,
-        shown: shown(visit, &roster.partners, &undone.partners, SHOWN_IN_PREVIEW),
+        from: published.from,
+        shown: shown(visit, &published.partners, &undone.partners, SHOWN_IN_PREVIEW),
         stays,
         erases,
         ends: !ended.is_empty(),
-        resumes: turned(&roster.partners, &undone.partners).any(|(before, _)| before == PartnerState::Ended),
+        resumes: turned(&published.partners, &undone.partners).any(|(before, _)| before == PartnerState::Ended),
     };
     Ok(Some(answer(&page.frame, &page)))
 }
 
 /// Says why there is no undo, if there is none.
-fn refusal(visit: &Visit, roster: &Roster, undone: &Undone, stays: &[String], contacts: usize) -> Option<String> {
+fn refusal(
+    visit: &Visit,
+    published: &PublishedPartners,
+    undone: &Undone,
+    stays: &[String],
+    contacts: usize,
+) -> Option<String> {
     let t = visit.texts();
-    if undone.partners == roster.partners {
+    if undone.partners == published.partners {
         return Some(match stays {
             [] => t.get("office-edition-undone-already"),
             [..] => t.with("office-partners-undo-stays", [("what", stays.join(", ").into())]),

@@ -11,17 +11,17 @@ use axum::response::{IntoResponse as _, Response};
 use domain::campaign::partner::{PARTNERS_MAX, Partner, PartnerState, SlugFault, new_slug, proposed_slug};
 use domain::campaign::partner_changes::{Rebased, rebased};
 use domain::ids::SignInId;
-use domain::locale::Locale;
 use domain::mail::email::EmailAddress;
 use domain::office::audit::Action;
-use domain::slug::PartnerSlug;
+use domain::slug::{NotASlug, PartnerSlug};
+use domain::time::later;
 use http::{StatusCode, Uri};
 use jiff::SignedDuration;
 use pages::{ColumnHeader, FieldMessage, Frame, ListColumn, ListView, Paging, Shading, sort_key};
 use store::{CONTACTS_MAX, Contact, PartnerPeople, SignIn, Wants};
 
 use crate::campaign::partner_history::{shown_of_one, version};
-use crate::campaign::partner_roster::{Roster, over_newest, published, state_key};
+use crate::campaign::published_partners::{PublishedPartners, over_newest, took_effect};
 use crate::campaign::words::Difference;
 use crate::failure::Failure;
 use crate::partner::ask::organization;
@@ -31,10 +31,10 @@ use crate::visit::form::Form;
 use crate::visit::nav::{OfficeFrame, OfficePage};
 use crate::visit::{Answer, Id, Visit, answer};
 
-/// The asks on a page of their list.
+/// The most asks on a page of their list.
 const ASKS: usize = 20;
 
-impl Roster {
+impl PublishedPartners {
     /// Reads a partner as it was when a form was made.
     async fn base(&self, visit: &Visit, form: &Form, slug: &PartnerSlug) -> Result<Partner, Failure> {
         let from = form.parse("from")?;
@@ -121,7 +121,7 @@ pub(crate) async fn show(visit: Visit, uri: Uri) -> Answer {
     let query = web::pairs_once(uri.query().unwrap_or_default());
     let asked = |wanted: &str| query.iter().find(|(name, _)| name == wanted).map(|(_, value)| &**value);
     let view = View::parse(uri.query().unwrap_or_default());
-    let roster = Roster::read(desk).await?;
+    let published = PublishedPartners::read(desk).await?;
     let people = desk.office.partner_people().await?;
     let brought = desk.snapshot(visit.caller.now).await?.tally.by_partner();
     let count = |partner: &Partner| brought.get(&partner.slug).copied().unwrap_or_default();
@@ -130,7 +130,7 @@ pub(crate) async fn show(visit: Visit, uri: Uri) -> Answer {
         let texts = [partner.name_en.as_str(), partner.name_fr.as_str(), partner.slug.as_str()];
         texts.map(sort_key).join(" ").contains(&wanted)
     };
-    let mut partners: Vec<_> = roster.partners.iter().filter(is_found).collect();
+    let mut partners: Vec<_> = published.partners.iter().filter(is_found).collect();
     view.arrange(
         &mut partners,
         |partner| partner.name(locale),
@@ -155,10 +155,7 @@ pub(crate) async fn show(visit: Visit, uri: Uri) -> Answer {
     asks.sort_by_key(|ask| ask.at);
     let ask = |ask: &store::WaitingAsk| AskRow {
         email: ask.email.to_string(),
-        name: match locale {
-            Locale::En => ask.organization.name_en.to_string(),
-            Locale::Fr => ask.organization.name_fr.to_string(),
-        },
+        name: ask.organization.name(locale).to_string(),
         website: ask.organization.website.shown().to_owned(),
         when: t.moment(ask.at),
     };
@@ -214,20 +211,24 @@ impl PartnerFields {
 }
 
 /// Reads a new partner from a form, or finds what must be put right.
-pub(crate) fn new_partner(visit: &Visit, form: &Form, roster: &Roster) -> Result<Partner, Vec<FieldMessage>> {
+pub(crate) fn new_partner(
+    visit: &Visit,
+    form: &Form,
+    published: &PublishedPartners,
+) -> Result<Partner, Vec<FieldMessage>> {
     let asked = organization(visit.texts(), form)?;
     let slug = match form.get("slug") {
-        "" => proposed_slug(&asked.name_en, &roster.partners)
-            .or_else(|| proposed_slug(&asked.name_fr, &roster.partners))
-            .ok_or(SlugFault::Malformed(domain::slug::NotASlug)),
-        typed => new_slug(typed, &roster.partners),
+        "" => {
+            proposed_slug([&asked.name_en, &asked.name_fr], &published.partners).ok_or(SlugFault::Malformed(NotASlug))
+        }
+        typed => new_slug(typed, &published.partners),
     };
     let slug = slug.map_err(|fault| vec![visit.wrong("slug", slug_key(fault))])?;
     let is_taken = |known: &Partner| known.is_named(&asked.name_en) || known.is_named(&asked.name_fr);
-    if roster.partners.iter().any(is_taken) {
+    if published.partners.iter().any(is_taken) {
         return Err(vec![visit.wrong("name_en", "office-partners-name-taken")]);
     }
-    if roster.partners.len() >= PARTNERS_MAX {
+    if published.partners.len() >= PARTNERS_MAX {
         return Err(vec![visit.wrong("name_en", "office-partners-too-many")]);
     }
     Ok(Partner {
@@ -270,20 +271,20 @@ fn add_page(visit: &Visit, fields: PartnerFields, wrong: Vec<FieldMessage>) -> R
 
 /// `POST /organizer/{lang}/partners/add`
 pub(crate) async fn add(visit: Visit, form: Form) -> Answer {
-    let done = over_newest(&visit.desk, |roster| add_to(&visit, &form, roster)).await?;
+    let done = over_newest(&visit.desk, |published| add_to(&visit, &form, published)).await?;
     let busy = || vec![visit.wrong("name_en", "office-partners-busy")];
     Ok(done.unwrap_or_else(|| conflict(add_page(&visit, PartnerFields::typed(&form), busy()))))
 }
 
-async fn add_to(visit: &Visit, form: &Form, roster: Roster) -> Result<Option<Response>, Failure> {
-    let partner = match new_partner(visit, form, &roster) {
+async fn add_to(visit: &Visit, form: &Form, published: PublishedPartners) -> Result<Option<Response>, Failure> {
+    let partner = match new_partner(visit, form, &published) {
         Ok(partner) => partner,
         Err(wrong) => return Ok(Some(add_page(visit, PartnerFields::typed(form), wrong))),
     };
-    let entry = visit.caller.did(Action::PartnerAdded, roster.about(&partner));
+    let entry = visit.caller.did(Action::PartnerAdded, published.about(&partner));
     let to = format!("/partners/{}?saved=1", partner.slug);
-    let done = visit.desk.office.publish(&roster.change(&roster.with(partner)), &entry).await?;
-    Ok(published(&visit.desk, done).await?.then(|| visit.to(&to)))
+    let done = visit.desk.office.publish(&published.change(&published.with(partner)), &entry).await?;
+    Ok(took_effect(&visit.desk, done).await?.then(|| visit.to(&to)))
 }
 
 #[derive(Template)]
@@ -326,8 +327,8 @@ pub(crate) async fn show_one(visit: Visit, Id(slug): Id<PartnerSlug>, uri: Uri) 
 
 async fn one(visit: &Visit, slug: &PartnerSlug, typed: Typed, saved: bool) -> Answer {
     let (desk, t) = (&visit.desk, visit.texts());
-    let roster = Roster::read(desk).await?;
-    let partner = roster.get(slug)?;
+    let published = PublishedPartners::read(desk).await?;
+    let partner = published.get(slug)?;
     let people = desk.office.partner_people().await?;
     let contacts = people.contacts.iter().filter(|contact| contact.partner == *slug);
     let contacts: Vec<_> = contacts.map(|contact| contact.email.to_string()).collect();
@@ -337,7 +338,7 @@ async fn one(visit: &Visit, slug: &PartnerSlug, typed: Typed, saved: bool) -> An
         frame: visit.frame_titled(OfficePage::Partners, title, &format!("/partners/{slug}")).with_errors(typed.wrong),
         saved,
         typed: typed.fields.unwrap_or_else(|| PartnerFields::of(partner)),
-        from: typed.from.unwrap_or(roster.from),
+        from: typed.from.unwrap_or(published.from),
         state: partner.state,
         count: t.number(brought.get(slug).copied().unwrap_or_default()),
         since: partner.since.map(|since| t.day(since)),
@@ -365,7 +366,7 @@ async fn busy(visit: &Visit, slug: &PartnerSlug, field: &'static str, typed: Typ
 
 /// `POST /organizer/{lang}/partners/{id}/change`: its names, its web address, and whether it is listed. Its slug stays.
 pub(crate) async fn change(visit: Visit, Id(slug): Id<PartnerSlug>, form: Form) -> Answer {
-    match over_newest(&visit.desk, |roster| change_one(&visit, &slug, &form, roster)).await? {
+    match over_newest(&visit.desk, |published| change_one(&visit, &slug, &form, published)).await? {
         Some(answer) => Ok(answer),
         None => busy(&visit, &slug, "name_en", Typed::fields(&slug, &form)).await,
     }
@@ -388,9 +389,9 @@ async fn change_one(
     visit: &Visit,
     slug: &PartnerSlug,
     form: &Form,
-    roster: Roster,
+    published: PublishedPartners,
 ) -> Result<Option<Response>, Failure> {
-    let (base, newest) = (roster.base(visit, form, slug).await?, roster.get(slug)?);
+    let (base, newest) = (published.base(visit, form, slug).await?, published.get(slug)?);
     let wrong = async |wrong| one(visit, slug, Typed { wrong, ..Typed::fields(slug, form) }, false).await.map(Some);
     let asked = match organization(visit.texts(), form) {
         Ok(asked) => asked,
@@ -405,17 +406,17 @@ async fn change_one(
     };
     let Rebased { partner, clashes } = rebased(&mine, &base, newest);
     if clashes {
-        let typed = Typed { fields: Some(PartnerFields::of(&partner)), from: Some(roster.from), ..Typed::default() };
+        let typed = Typed { fields: Some(PartnerFields::of(&partner)), from: Some(published.from), ..Typed::default() };
         return overtaken(visit, (&base, newest), typed).await.map(Some);
     }
-    let mut others = roster.partners.iter().filter(|known| known.slug != *slug);
+    let mut others = published.partners.iter().filter(|known| known.slug != *slug);
     if others.any(|known| known.is_named(&partner.name_en) || known.is_named(&partner.name_fr)) {
         return wrong(vec![visit.wrong("name_en", "office-partners-name-taken")]).await;
     }
     if partner != *newest {
-        let entry = visit.caller.did(Action::PartnerChanged, roster.about(&partner));
-        let done = visit.desk.office.publish(&roster.change(&roster.with(partner)), &entry).await?;
-        if !published(&visit.desk, done).await? {
+        let entry = visit.caller.did(Action::PartnerChanged, published.about(&partner));
+        let done = visit.desk.office.publish(&published.change(&published.with(partner)), &entry).await?;
+        if !took_effect(&visit.desk, done).await? {
             return Ok(None);
         }
     }
@@ -424,16 +425,21 @@ async fn change_one(
 
 /// `POST /organizer/{lang}/partners/{id}/state`: pauses, resumes or ends a partnership, with a reason.
 pub(crate) async fn set_state(visit: Visit, Id(slug): Id<PartnerSlug>, form: Form) -> Answer {
-    match over_newest(&visit.desk, |roster| turn(&visit, &slug, &form, roster)).await? {
+    match over_newest(&visit.desk, |published| turn(&visit, &slug, &form, published)).await? {
         Some(answer) => Ok(answer),
         None => busy(&visit, &slug, "reason", Typed::reason(&form)).await,
     }
 }
 
-async fn turn(visit: &Visit, slug: &PartnerSlug, form: &Form, roster: Roster) -> Result<Option<Response>, Failure> {
-    let (base, newest) = (roster.base(visit, form, slug).await?, roster.get(slug)?);
+async fn turn(
+    visit: &Visit,
+    slug: &PartnerSlug,
+    form: &Form,
+    published: PublishedPartners,
+) -> Result<Option<Response>, Failure> {
+    let (base, newest) = (published.base(visit, form, slug).await?, published.get(slug)?);
     if base.state != newest.state {
-        let typed = Typed { from: Some(roster.from), ..Typed::reason(form) };
+        let typed = Typed { from: Some(published.from), ..Typed::reason(form) };
         return overtaken(visit, (&base, newest), typed).await.map(Some);
     }
     let (to, action) = match (newest.state, form.get("state")) {
@@ -449,21 +455,21 @@ async fn turn(visit: &Visit, slug: &PartnerSlug, form: &Form, roster: Roster) ->
             return one(visit, slug, typed, false).await.map(Some);
         }
     };
-    let entry = visit.caller.did_because(action, roster.about(newest), why);
-    let change = roster.change(&roster.with(Partner { state: to, ..newest.clone() }));
+    let entry = visit.caller.did_because(action, published.about(newest), why);
+    let change = published.change(&published.with(Partner { state: to, ..newest.clone() }));
     let office = &visit.desk.office;
     let done = if to == PartnerState::Ended {
         office.end_partners(&change, &entry, &[slug]).await?
     } else {
         office.publish(&change, &entry).await?
     };
-    Ok(published(&visit.desk, done).await?.then(|| visit.to(&format!("/partners/{slug}?saved=1"))))
+    Ok(took_effect(&visit.desk, done).await?.then(|| visit.to(&format!("/partners/{slug}?saved=1"))))
 }
 
 /// `POST /organizer/{lang}/partners/{id}/contacts`: names a person who may see the partner's page, and tells them.
 pub(crate) async fn add_contact(visit: Visit, Id(slug): Id<PartnerSlug>, form: Form) -> Answer {
     let typed = || Typed { email: form.get("email").to_owned(), ..Typed::default() };
-    match over_newest(&visit.desk, |roster| add_contact_to(&visit, &slug, &form, roster)).await? {
+    match over_newest(&visit.desk, |published| add_contact_to(&visit, &slug, &form, published)).await? {
         Some(answer) => Ok(answer),
         None => busy(&visit, &slug, "email", typed()).await,
     }
@@ -473,10 +479,10 @@ async fn add_contact_to(
     visit: &Visit,
     slug: &PartnerSlug,
     form: &Form,
-    roster: Roster,
+    published: PublishedPartners,
 ) -> Result<Option<Response>, Failure> {
     let (desk, caller) = (&visit.desk, &visit.caller);
-    let partner = roster.get(slug)?;
+    let partner = published.get(slug)?;
     let show_wrong = async |key| {
         let (email, wrong) = (form.get("email").to_owned(), vec![visit.wrong("email", key)]);
         one(visit, slug, Typed { email, wrong, ..Typed::default() }, false).await.map(Some)
@@ -492,8 +498,8 @@ async fn add_contact_to(
         return show_wrong("office-partners-contacts-full").await;
     }
     let contact = Contact { email, locale: visit.locale, partner: slug.clone(), since: caller.now };
-    let entry = caller.did(Action::ContactAdded, roster.about(partner));
-    if !desk.office.add_contact(&contact, &entry, roster.from).await? {
+    let entry = caller.did(Action::ContactAdded, published.about(partner));
+    if !desk.office.add_contact(&contact, &entry, published.from).await? {
         return Ok(None);
     }
     welcome(visit, contact).await?;
@@ -503,7 +509,7 @@ async fn add_contact_to(
 /// Has the mailer write to a contact that there is a page for them.
 pub(crate) async fn welcome(visit: &Visit, contact: Contact) -> Result<(), Failure> {
     let now = visit.caller.now;
-    let expires_at = now.saturating_add(SignedDuration::from_hours(24)).expect("a fixed span saturates");
+    let expires_at = later(now, SignedDuration::from_hours(24));
     let id = SignInId::from_random(visit.desk.entropy.sixteen_bytes());
     let Contact { email, locale, .. } = contact;
     let told = SignIn { id, email, locale, network: None, wants: Wants::PartnerWelcome, expires_at };
@@ -512,23 +518,23 @@ pub(crate) async fn welcome(visit: &Visit, contact: Contact) -> Result<(), Failu
 
 /// `POST /organizer/{lang}/partners/{id}/contacts/remove`: the person's sessions end at once.
 pub(crate) async fn remove_contact(visit: Visit, Id(slug): Id<PartnerSlug>, form: Form) -> Answer {
-    let roster = Roster::read(&visit.desk).await?;
-    let partner = roster.get(&slug)?;
+    let published = PublishedPartners::read(&visit.desk).await?;
+    let partner = published.get(&slug)?;
     let email = EmailAddress::parse(form.get("email")).map_err(|_| Failure::NOT_FOUND)?;
     // If another admin removed them before, nothing is left to do.
     let contact = visit.desk.office.contact(&email).await?;
     if contact.is_none_or(|(contact, _)| contact.partner != slug) {
         return Err(Failure::Changed);
     }
-    let entry = visit.caller.did(Action::ContactRemoved, roster.about(partner));
+    let entry = visit.caller.did(Action::ContactRemoved, published.about(partner));
     visit.desk.office.remove_contact(&email, &entry).await?;
     Ok(visit.to(&format!("/partners/{slug}?saved=1")))
 }
 
 /// `GET /organizer/{lang}/partners/{id}/page`: the partner's page, as the partner sees it.
 pub(crate) async fn preview(visit: Visit, Id(slug): Id<PartnerSlug>, uri: Uri) -> Answer {
-    let roster = Roster::read(&visit.desk).await?;
-    let partner = roster.get(&slug)?;
+    let published = PublishedPartners::read(&visit.desk).await?;
+    let partner = published.get(&slug)?;
     let numbers = Numbers::read(&visit.desk, &slug, visit.caller.now).await?;
     let title = visit.texts().get("partner-page-title");
     let home = format!("/organizer/{}/partners/{slug}", visit.locale);

@@ -6,7 +6,7 @@ use domain::locale::Locale;
 use pages::{CampaignPage, PledgeForm, Site};
 use store::StoreError;
 
-use crate::campaign::change::Proposal;
+use crate::campaign::change::{Outcome, Proposal};
 use crate::campaign::current::Current;
 use crate::campaign::letter;
 use crate::campaign::mail_text::MailText;
@@ -77,6 +77,28 @@ pub(crate) async fn show(visit: &Visit, current: &Current, proposal: &Proposal, 
         can_change: onward.can_change,
     };
     Ok(answer(&page.frame, &page))
+}
+
+/// Publishes a proposal that needs no form of its own, or shows it first. `path` is its address after the language.
+pub(crate) async fn show_or_publish(
+    visit: &Visit,
+    current: &Current,
+    proposal: &Proposal,
+    path: &str,
+    publishes: bool,
+) -> Answer {
+    if publishes {
+        return match proposal.publish(visit, current).await? {
+            Outcome::Done(number) => Ok(visit.to(&format!("/campaign?published={number}"))),
+            Outcome::Overtaken | Outcome::TooLong => Err(Failure::Changed),
+        };
+    }
+    let onward = Onward {
+        action: format!("/organizer/{}{path}", visit.locale),
+        fields: vec![("from".to_owned(), current.number().to_string())],
+        can_change: false,
+    };
+    show(visit, current, proposal, onward).await
 }
 
 /// Says which organizations the consent's sentence names that it did not name before, and the other way round.

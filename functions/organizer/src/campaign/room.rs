@@ -321,8 +321,9 @@ fn rows_for(value: &str, shape: Shape) -> usize {
 pub(crate) async fn change(visit: Visit, Id(room): Id<Room>, LongForm(form): LongForm) -> Answer {
     let current = Current::read(&visit).await?;
     let from: u32 = form.parse("from")?;
+    let typed_page = |says: Says| Ok(page(&visit, &current, room, (&form, from), Content::Typed, says));
     if form.get("step") == "change" {
-        return Ok(page(&visit, &current, room, (&form, from), Content::Typed, Says::default()));
+        return typed_page(Says::default());
     }
     let base = current.version(&visit, from).await?.ok_or(Failure::NOT_FOUND)?;
     let models = Model::all(current.folder);
@@ -343,8 +344,7 @@ pub(crate) async fn change(visit: Visit, Id(room): Id<Room>, LongForm(form): Lon
         faults = proposal.refusals(&visit, &current).await?;
     }
     if !faults.is_empty() {
-        let says = Says { faults, ..Says::default() };
-        return Ok(page(&visit, &current, room, (&form, from), Content::Typed, says));
+        return typed_page(Says { faults, ..Says::default() });
     }
     let publishes = form.get("step") == "publish";
     if proposal.edition.differences(&current.edition).is_empty() {
@@ -352,8 +352,7 @@ pub(crate) async fn change(visit: Visit, Id(room): Id<Room>, LongForm(form): Lon
         if publishes && from < current.number() {
             return Ok(visit.to(&format!("/campaign?published={}", current.number())));
         }
-        let says = Says { is_unchanged: true, ..Says::default() };
-        return Ok(page(&visit, &current, room, (&form, from), Content::Typed, says));
+        return typed_page(Says { is_unchanged: true, ..Says::default() });
     }
     if from != current.number() {
         return Ok(tell_of_colleague(&visit, &current, room, &form, (&base, &proposal)));
@@ -373,13 +372,12 @@ pub(crate) async fn change(visit: Visit, Id(room): Id<Room>, LongForm(form): Lon
         Outcome::TooLong => {
             let code = "office-edition-refused-size";
             let fault = FieldMessage { field: "from", code, message: visit.texts().get(code) };
-            let says = Says { faults: vec![fault], ..Says::default() };
-            Ok(page(&visit, &current, room, (&form, from), Content::Typed, says))
+            typed_page(Says { faults: vec![fault], ..Says::default() })
         }
     }
 }
 
-/// A language that stays as it is needs a reason.
+/// Finds what is wrong with the reason for which one language stays as it is, if that is ticked.
 fn reason_fault(visit: &Visit, form: &Form) -> Option<FieldMessage> {
     if form.get("other_stays").is_empty() {
         return None;

@@ -244,7 +244,7 @@ fn estimates(t: &Texts, report: &IntegrityReport) -> Vec<Tile> {
     ]
 }
 
-/// Every province, the most signers first.
+/// Lists the provinces, the most signers first.
 fn provinces(t: &Texts, view: &View, board: &Board) -> Vec<ProvinceRow> {
     let mut provinces = board.provinces();
     provinces.sort_by_key(|sum| Reverse(sum.count));

@@ -15,6 +15,7 @@ use domain::keys::session::{Halfway, LinkOf, SIGN_IN_MINUTES};
 use domain::locale::Locale;
 use domain::mail::email::{EmailAddress, EmailError};
 use domain::office::audit::Action;
+use domain::time::later;
 use http::header::SET_COOKIE;
 use http::{Extensions, HeaderMap};
 use jiff::SignedDuration;
@@ -91,7 +92,7 @@ pub(crate) async fn request_link(State(desk): State<Arc<Desk>>, Lang(locale): La
     let now = desk.now();
     desk.rate_limit.admit(network, now).map_err(RequestFailure::RateLimited)?;
     let id = SignInId::from_random(desk.entropy.sixteen_bytes());
-    let expires_at = now.saturating_add(SignedDuration::from_mins(SIGN_IN_MINUTES)).expect("a fixed span saturates");
+    let expires_at = later(now, SignedDuration::from_mins(SIGN_IN_MINUTES));
     let network = Some(desk.network_code(network));
     let asked = SignIn { id, email, locale, network, wants: Wants::Office, expires_at };
     desk.pledges.ask_sign_in(&asked, now).await?;

@@ -11,7 +11,7 @@ use domain::tally::riding::Province;
 use pages::{holder_text, party_name, sort_key};
 use ridings::{province_name, share};
 
-use crate::campaign::partner_roster::state_key;
+use crate::campaign::published_partners::state_key;
 use crate::counts::board::{Board, ProvinceCounts, RidingCounts};
 use crate::downloads::attachment::{csv_writer, defused};
 

@@ -16,6 +16,7 @@ use domain::mail::cohort::{CoarseCode, CohortMark, NameShape};
 use domain::mail::domain::MailDomain;
 use domain::office::invalidation::Conditions;
 use domain::pledge::Signer;
+use domain::time::later;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::integrity::pattern::{Evidence, Pattern, PatternKind};
@@ -214,7 +215,7 @@ impl Cohorts {
             let mut reached = Timestamp::MIN;
             for pair in programs.windows(2) {
                 reached = reached.max(circles[pair[0]].end());
-                if circles[pair[1]].begin() <= reached.saturating_add(SOON).expect("a fixed span saturates") {
+                if circles[pair[1]].begin() <= later(reached, SOON) {
                     sets.join(pair[0], pair[1]);
                 }
             }

@@ -10,7 +10,6 @@ use campaigns::Texts;
 use domain::office::audit::Action;
 use domain::office::integrity::IntegrityReport;
 use domain::office::invalidation::Invalidation;
-use domain::office::organizer::Role;
 use domain::tally::Count;
 use futures::TryStreamExt as _;
 use http::Uri;
@@ -144,7 +143,7 @@ async fn page(visit: &Visit, mut outcome: Outcome) -> Answer {
         invalidations: invalidations.iter().map(|invalidation| InvalidationRow::of(invalidation, texts)).collect(),
         outcome,
         ridings: ridings.map(|riding| (riding.code.to_string(), riding.name(visit.locale))).collect(),
-        may_repair: visit.caller.organizer.role >= Role::Admin,
+        may_repair: visit.caller.is_admin(),
     };
     Ok(answer(&page.frame, &page))
 }

@@ -25,9 +25,9 @@ use crate::visit::form::{Form, ReasonFault};
 use crate::visit::nav::{OfficeFrame, OfficePage};
 use crate::visit::{Answer, Id, Visit, answer};
 
-/// A list shows no more networks or domains, the largest first. Once these are decided, the next page shows others.
+/// The most networks or domains that a list shows, the largest first. When these are decided, it shows others.
 const SHOWN: usize = 50;
-/// A list shows no more patterns of names or minutes.
+/// The most patterns of names or minutes that a list shows.
 const DETAILS_SHOWN: usize = 12;
 
 #[derive(Template)]

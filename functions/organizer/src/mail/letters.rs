@@ -23,9 +23,9 @@ use crate::visit::form::Form;
 use crate::visit::nav::{OfficeFrame, OfficePage};
 use crate::visit::{Answer, Visit, answer};
 
-/// A list shows no more groups, the largest first. Once these are decided, the next page shows others.
+/// The most groups that a list shows, the largest first. When these are decided, it shows others.
 const SHOWN: usize = 50;
-/// No more letters on their way are counted; beyond this the page says "more than".
+/// The most letters on their way that are counted. Beyond it the page says "more than".
 const COUNTED_MOST: usize = 1000;
 
 #[derive(Template)]

@@ -78,7 +78,7 @@ struct NewMarkPage<'a> {
 }
 
 impl NewMarkPage<'_> {
-    /// Each mark's name, the key of its text, and whether it is chosen.
+    /// Lists each mark's name, the key of its text, and whether it is chosen.
     fn choices(&self) -> [(&'static str, &'static str, bool); 4] {
         Mark::ALL.map(|mark| (mark.name(), mark_key(mark), self.mark == Some(mark)))
     }
@@ -101,7 +101,7 @@ fn form_page(visit: &Visit, form: &Form, errors: Vec<FieldMessage>) -> Response 
     answer(&page.frame, &page)
 }
 
-/// The Prime Minister, then every riding with its Member, by the riding's name: code and label.
+/// Lists code and label of the Prime Minister, then of every riding with its Member, by the riding's name.
 fn correspondents(site: &Site, locale: Locale) -> Vec<(String, String)> {
     let texts = site.texts(locale);
     let row = |riding: &'static Riding| {

@@ -6,6 +6,7 @@ use domain::keys::session::SIGN_IN_MINUTES;
 use domain::mail::email::EmailAddress;
 use domain::office::audit::Action;
 use domain::office::organizer::{Organizer, Role};
+use domain::time::later;
 use http::Uri;
 use jiff::SignedDuration;
 use pages::FieldMessage;
@@ -86,8 +87,7 @@ pub(crate) async fn invite(visit: Visit, form: Form) -> Answer {
         return show_wrong("office-team-there-already").await;
     }
     let id = SignInId::from_random(desk.entropy.sixteen_bytes());
-    let expires_at = caller.now.saturating_add(SignedDuration::from_mins(SIGN_IN_MINUTES));
-    let expires_at = expires_at.expect("a fixed span saturates");
+    let expires_at = later(caller.now, SignedDuration::from_mins(SIGN_IN_MINUTES));
     let invited = SignIn { id, email, locale, network: None, wants: Wants::Invitation, expires_at };
     desk.pledges.ask_sign_in(&invited, caller.now).await?;
     Ok(visit.to(SAVED))

@@ -1,6 +1,6 @@
 //! The decision to send this week's digests, and to take back those that have not left.
 //!
-//! Only an address that the roster publishes is written to. The mailer sends; a riding has one digest in a week at most.
+//! The mailer sends them, to addresses that the roster publishes and to no others. A riding has one digest in a week at most.
 
 use std::collections::BTreeMap;
 

@@ -10,7 +10,7 @@ use crate::desk::Desk;
 use crate::failure::Failure;
 use crate::visit::Visit;
 
-/// Two organizers who make links at once: the second finds those of the first, and is done.
+/// A change of the links that somebody else overtakes is tried so many times. The second try finds the links of the first.
 const TRIES_MAX: usize = 3;
 /// The object of an entry in the log about the links of all ridings.
 pub(crate) const ALL: &str = "all";
@@ -36,7 +36,7 @@ async fn read(desk: &Desk) -> Result<(OfficeLinks, u32), Failure> {
     Ok((links.unwrap_or_default(), published.number(Part::Offices)))
 }
 
-/// Changes the links as long as somebody else changes them first. `change` says whether anything is left to write.
+/// Changes the links and publishes them, again if somebody else was faster. `change` returns whether anything is to be written.
 pub(crate) async fn publish(
     visit: &Visit,
     entry: &Entry,

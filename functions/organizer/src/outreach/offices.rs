@@ -23,7 +23,7 @@ use crate::outreach::links;
 use crate::visit::nav::{OfficeFrame, OfficePage};
 use crate::visit::{Answer, Id, Visit, answer};
 
-/// The page opens with this many ridings; the others are folded.
+/// The ridings that the page shows at first. The others are folded.
 const SHOWN: usize = 25;
 
 /// The state of a riding's digest of this week.
@@ -189,7 +189,7 @@ struct OfficesPage<'a> {
     frame: OfficeFrame<'a>,
     week: Week,
     as_of: String,
-    /// Whether a week ago was kept, to compare with.
+    /// Whether the counts of a week ago were kept, to compare with.
     knows_week: bool,
     rows: Vec<OfficeRow>,
     more: Vec<OfficeRow>,
@@ -221,7 +221,7 @@ pub(crate) async fn show(visit: Visit) -> Answer {
 
 /// Shows the room, perhaps with what must be put right in a form.
 pub(crate) async fn page(visit: &Visit, wrong: Option<FieldMessage>) -> Answer {
-    let (this, links) = tokio::try_join!(ThisWeek::read(visit), Box::pin(links::all(&visit.desk)))?;
+    let (this, made) = tokio::try_join!(ThisWeek::read(visit), Box::pin(links::all(&visit.desk)))?;
     let t = visit.texts();
     let role = visit.caller.organizer.role;
     let news = this.news();
@@ -257,7 +257,7 @@ pub(crate) async fn page(visit: &Visit, wrong: Option<FieldMessage>) -> Answer {
         is_paused: this.is_paused,
         role,
         running,
-        has_links: !links.lack(ridings::all().iter().map(|riding| riding.code)),
+        has_links: !made.lack(links::codes()),
     };
     Ok(answer(&page.frame, &page))
 }
@@ -299,6 +299,7 @@ pub(crate) async fn show_riding(visit: Visit, Id(code): Id<RidingCode>) -> Answe
     riding_page(&visit, code, None).await
 }
 
+/// Shows one riding, perhaps with what must be put right in its form.
 pub(crate) async fn riding_page(visit: &Visit, code: RidingCode, wrong: Option<FieldMessage>) -> Answer {
     let (this, links) = tokio::try_join!(ThisWeek::read(visit), Box::pin(links::all(&visit.desk)))?;
     let row = this.board.rows.iter().find(|row| row.standing.riding.code == code).ok_or(Failure::NOT_FOUND)?;
@@ -319,7 +320,7 @@ pub(crate) async fn riding_page(visit: &Visit, code: RidingCode, wrong: Option<F
         state: this.state(row).key(),
         link,
         report: report_path(visit.locale, code),
-        may_replace: visit.caller.organizer.role >= Role::Admin,
+        may_replace: visit.caller.is_admin(),
         digest,
         subject,
     };

@@ -19,7 +19,7 @@ use crate::visit::{Answer, Visit, answer};
 
 /// The smallest number that a press note tells.
 const PRESS_MIN: i64 = 25;
-/// A province's or the country's note names this many ridings.
+/// The most ridings that the note of a province or of the country names.
 const LEADING: usize = 3;
 
 /// The subject of a note.

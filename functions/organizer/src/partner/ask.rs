@@ -14,6 +14,7 @@ use domain::ids::SignInId;
 use domain::keys::session::{LinkOf, PARTNER_ASK_HOURS};
 use domain::locale::Locale;
 use domain::mail::email::EmailAddress;
+use domain::time::later;
 use http::HeaderMap;
 use jiff::SignedDuration;
 use pages::{FieldMessage, Frame, MessagePage, PartnerAskForm, RequestFailure};
@@ -122,14 +123,13 @@ pub(crate) async fn send(State(desk): State<Arc<Desk>>, Lang(locale): Lang, requ
     };
     let now = desk.now();
     desk.rate_limit.admit(network, now).map_err(RequestFailure::RateLimited)?;
-    let expires_at = now.saturating_add(SignedDuration::from_hours(PARTNER_ASK_HOURS));
     let asked = SignIn {
         id: SignInId::from_random(desk.entropy.sixteen_bytes()),
         email,
         locale,
         network: Some(desk.network_code(network)),
         wants: Wants::PartnerAsk(organization),
-        expires_at: expires_at.expect("a fixed span saturates"),
+        expires_at: later(now, SignedDuration::from_hours(PARTNER_ASK_HOURS)),
     };
     desk.pledges.ask_sign_in(&asked, now).await?;
     Ok(Redirect::to(&format!("/partner/{locale}/ask-sent")).into_response())

@@ -14,6 +14,7 @@ use domain::ids::SignInId;
 use domain::keys::session::{LinkOf, PartnerSession, SIGN_IN_MINUTES};
 use domain::locale::Locale;
 use domain::mail::email::EmailAddress;
+use domain::time::later;
 use http::header::SET_COOKIE;
 use http::request::Parts;
 use http::{Extensions, HeaderMap, HeaderValue};
@@ -119,7 +120,7 @@ pub(crate) async fn request_link(State(desk): State<Arc<Desk>>, Lang(locale): La
     };
     let now = desk.now();
     desk.rate_limit.admit(network, now).map_err(RequestFailure::RateLimited)?;
-    let expires_at = now.saturating_add(SignedDuration::from_mins(SIGN_IN_MINUTES)).expect("a fixed span saturates");
+    let expires_at = later(now, SignedDuration::from_mins(SIGN_IN_MINUTES));
     let asked = SignIn {
         id: SignInId::from_random(desk.entropy.sixteen_bytes()),
         email,

@@ -31,6 +31,11 @@ impl Caller {
         if needed >= Role::Exporter && self.lacks_factor { Err(Failure::FactorMissing) } else { Ok(()) }
     }
 
+    /// Whether the organizer may do everything in the office.
+    pub(crate) fn is_admin(&self) -> bool {
+        self.organizer.role >= Role::Admin
+    }
+
     /// Makes an entry for the log that needs no reason.
     pub(crate) fn did(&self, action: Action, about: impl Into<String>) -> Entry {
         self.did_because(action, about, String::new())

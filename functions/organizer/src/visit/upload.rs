@@ -24,10 +24,14 @@ pub(crate) struct Upload {
 impl Upload {
     /// Reads the form of a request.
     pub(crate) async fn read(request: Request) -> Result<Self, Failure> {
+        Self::read_up_to(FILE_MAX_BYTES, request).await
+    }
+
+    /// Reads the form of a request, whose file has so many bytes at most. A longer one is [`Failure::FileTooLarge`].
+    pub(crate) async fn read_up_to(most: u64, request: Request) -> Result<Self, Failure> {
         let given = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let boundary = multer::parse_boundary(given).map_err(|_| RequestFailure::UnsupportedMediaType)?;
-        let limits = Constraints::new()
-            .size_limit(SizeLimit::new().whole_stream(FILE_MAX_BYTES + 4_096).per_field(FILE_MAX_BYTES));
+        let limits = Constraints::new().size_limit(SizeLimit::new().whole_stream(most + 4_096).per_field(most));
         let mut form = Multipart::with_constraints(request.into_body().into_data_stream(), boundary, limits);
         let mut upload = Self::default();
         let unreadable = |error: multer::Error| {

@@ -29,6 +29,11 @@ pub(crate) const fn subject_field(subject: Subject) -> (&'static str, &'static s
     }
 }
 
+/// Writes organizations by both names, as one text.
+pub(crate) fn listed(named: &[[String; 2]]) -> String {
+    named.iter().map(|[en, fr]| format!("{en} / {fr}")).collect::<Vec<_>>().join("; ")
+}
+
 /// Reads a recipient and its keys, or lists what must be put right.
 pub(crate) fn read(
     visit: &Visit,
@@ -40,15 +45,7 @@ pub(crate) fn read(
     if others.len() >= RECIPIENTS_MAX {
         wrong.push(visit.wrong("name_en", "office-hook-too-many"));
     }
-    let both = ["name_en", "name_fr"].map(|field| {
-        let name = form.get(field);
-        match name.chars().count() {
-            0 => wrong.push(visit.wrong(field, "office-hook-name-missing")),
-            count if count > NAME_MAX_CHARS => wrong.push(visit.wrong(field, "office-hook-name-long")),
-            _ => {}
-        }
-        name.to_owned()
-    });
+    let both = read_names(visit, form, &mut wrong);
     let kind = form.get("kind").parse().unwrap_or(HookKind::Standard);
     let address = read_address(visit, form, kind).map_err(|message| wrong.push(message)).ok();
     if let Some(address) = &address
@@ -61,8 +58,7 @@ pub(crate) fn read(
         wrong.push(visit.wrong("hours", "office-hook-subject-missing"));
     }
     if subjects.contains(&Subject::Consents) && !named.contains(&both) {
-        let known = named.iter().map(|[en, fr]| format!("{en} / {fr}")).collect::<Vec<_>>().join("; ");
-        let message = visit.texts().with("office-hook-not-named", [("named", known.into())]);
+        let message = visit.texts().with("office-hook-not-named", [("named", listed(named).into())]);
         let field = if kind == HookKind::ActionNetwork { "name_en" } else { "consents" };
         wrong.push(FieldMessage { field, code: "office-hook-not-named", message });
     }
@@ -108,6 +104,19 @@ pub(crate) fn fresh_keys(visit: &Visit) -> SigningKeys {
         bytes
     };
     SigningKeys::from_random(draw(), draw())
+}
+
+/// Reads the names in English and French, and adds what is wrong with each.
+fn read_names(visit: &Visit, form: &Form, wrong: &mut Vec<FieldMessage>) -> [String; 2] {
+    ["name_en", "name_fr"].map(|field| {
+        let name = form.get(field);
+        match name.chars().count() {
+            0 => wrong.push(visit.wrong(field, "office-hook-name-missing")),
+            count if count > NAME_MAX_CHARS => wrong.push(visit.wrong(field, "office-hook-name-long")),
+            _ => {}
+        }
+        name.to_owned()
+    })
 }
 
 fn read_subjects(form: &Form, kind: HookKind) -> BTreeSet<Subject> {

@@ -5,7 +5,6 @@ use std::iter;
 use askama::Template;
 use askama::filters::{Html, escape};
 use domain::locale::Locale;
-use domain::office::organizer::Role;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 
 use crate::visit::nav::{OfficeFrame, OfficePage};
@@ -37,7 +36,7 @@ pub(crate) async fn show(visit: Visit) -> Answer {
         frame: visit.frame_titled(OfficePage::Webhooks, title, "/webhooks/recipes"),
         recipes,
         body,
-        is_admin: visit.caller.organizer.role == Role::Admin,
+        is_admin: visit.caller.is_admin(),
     };
     Ok(answer(&page.frame, &page))
 }
@@ -55,7 +54,7 @@ struct Rendered {
     heading: (String, String),
     /// The names of a table's columns.
     columns: Vec<String>,
-    /// The number of cells of the row that are written; `None` above the first row.
+    /// The number of cells that are written of the row; `None` above the first row.
     cells: Option<usize>,
 }
 

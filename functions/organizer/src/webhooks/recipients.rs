@@ -15,7 +15,7 @@ use store::{HookKeys, StoreError};
 use crate::visit::form::Form;
 use crate::visit::nav::{OfficeFrame, OfficePage};
 use crate::visit::{Answer, Visit, answer};
-use crate::webhooks::new_recipient::{read, subject_field};
+use crate::webhooks::new_recipient::{listed, read, subject_field};
 
 #[derive(Template)]
 #[template(path = "webhooks/recipients.html")]
@@ -37,7 +37,7 @@ impl RecipientsPage<'_> {
         self.form.get("kind") == HookKind::ActionNetwork.name()
     }
 
-    /// Each subject's field, the key of its label, and whether it is chosen.
+    /// Lists each subject's field, the key of its label, and whether it is chosen.
     fn subjects(&self) -> Vec<(&'static str, &'static str, bool)> {
         let row = |subject: &Subject| {
             let (field, label) = subject_field(*subject);
@@ -84,6 +84,7 @@ pub(crate) fn name_of(recipient: &Recipient, locale: Locale) -> String {
     }
 }
 
+/// Names the subjects that a recipient asked for, as one text.
 pub(crate) fn subjects_of(visit: &Visit, recipient: &Recipient) -> String {
     let label = |subject: &Subject| visit.texts().get(subject_field(*subject).1);
     recipient.subjects.iter().map(label).collect::<Vec<_>>().join("; ")
@@ -94,7 +95,7 @@ pub(crate) async fn show(visit: Visit, uri: Uri) -> Answer {
     page(&visit, &Form::default(), Vec::new(), uri.query() == Some("removed=1")).await
 }
 
-/// The key of what an organizer should know of a recipient that does not get its messages; `None` if it gets them.
+/// The key of the sentence about a recipient that does not get its messages; `None` if it gets them.
 pub(crate) async fn trouble(visit: &Visit, recipient: &Recipient) -> Result<Option<&'static str>, StoreError> {
     let rests = recipient.rests_until.is_some_and(|until| visit.caller.now < until);
     Ok(match recipient.state {
@@ -118,18 +119,17 @@ async fn page(visit: &Visit, form: &Form, wrong: Vec<FieldMessage>, removed: boo
             state: trouble(visit, &recipient).await?.unwrap_or(state_key(recipient.state)),
         });
     }
-    let named: Vec<_> = named(visit).iter().map(|[en, fr]| format!("{en} / {fr}")).collect();
     let page = RecipientsPage {
         rows,
         frame: visit.frame(OfficePage::Webhooks, "office-hook-title", "/webhooks").with_errors(wrong),
         removed,
         form,
-        named: named.join("; "),
+        named: listed(&named(visit)),
     };
     Ok(answer(&page.frame, &page))
 }
 
-/// The organizations that the consent of now names.
+/// Lists the organizations that the consent names now.
 fn named(visit: &Visit) -> Vec<[String; 2]> {
     let desk = &visit.desk;
     named_in_consent(desk.site.campaign(), [desk.texts(Locale::En), desk.texts(Locale::Fr)])

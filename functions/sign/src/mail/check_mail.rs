@@ -22,6 +22,7 @@ use domain::mail::inbox::{self, Inbox};
 use domain::mail::limits::FIRST_MAIL_WITHIN;
 use domain::pledge::code::{CODE_TIME, TypedCode};
 use domain::pledge::{ConfirmedBy, Signer};
+use domain::time::later;
 use http::StatusCode;
 use http::header::CACHE_CONTROL;
 use jiff::{SignedDuration, Timestamp};
@@ -107,7 +108,7 @@ impl<'a> Sent<'a> {
 /// The minutes after which another message can go to the same address. It is `None` when it can go now. They are counted from
 /// the form of this very page: the page knows no other, and the first message about it has left by then.
 pub(crate) fn wait_minutes(sent: &SentDraft, now: Timestamp) -> Option<i64> {
-    let from = sent.sent_at.saturating_add(FIRST_MAIL_WITHIN).expect("a fixed span saturates");
+    let from = later(sent.sent_at, FIRST_MAIL_WITHIN);
     let seconds = from.duration_since(now).as_secs();
     (seconds > 0).then(|| seconds.unsigned_abs().div_ceil(60).try_into().expect("a few minutes"))
 }

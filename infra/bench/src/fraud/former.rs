@@ -1,6 +1,6 @@
-//! The rules before these. An hour had room for a number of first mails of a network, and for a number to a domain. A
-//! domain whose first label was that of a great provider passed for one. The desk's lists of that time had domains from
-//! ten signers on.
+//! The former rules, for comparison. They let a number of first mails go in an hour from each network, and a number to each
+//! domain. They took a domain for a great provider's when its first label was one of theirs. The former desk listed domains
+//! from ten signers on.
 
 use std::collections::HashMap;
 

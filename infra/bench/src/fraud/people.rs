@@ -182,7 +182,7 @@ impl Chance {
     }
 
     /// Draws the time that a real person takes to find the mail and follow its link: three minutes for half of them,
-    /// hours for some (log-normal). One in a number never does.
+    /// hours for some (log-normal). `None` stands for a person who never does.
     fn patience(&mut self, confirm_percent: usize) -> Option<SignedDuration> {
         let (u, v) = (self.fraction().max(1e-12), self.fraction());
         let normal = (-2.0 * u.ln()).sqrt() * (std::f64::consts::TAU * v).cos();

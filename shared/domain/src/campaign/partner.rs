@@ -333,6 +333,17 @@ pub struct PartnerAsk {
     pub listed: bool,
 }
 
+impl PartnerAsk {
+    /// Returns the organization's name in a language.
+    #[must_use]
+    pub const fn name(&self, locale: Locale) -> &PartnerName {
+        match locale {
+            Locale::En => &self.name_en,
+            Locale::Fr => &self.name_fr,
+        }
+    }
+}
+
 /// The reasons why a new partner cannot have a slug.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SlugFault {
@@ -358,9 +369,14 @@ pub fn new_slug(text: &str, partners: &[Partner]) -> Result<PartnerSlug, SlugFau
     if partners.iter().any(|partner| partner.slug == slug) { Err(SlugFault::Taken) } else { Ok(slug) }
 }
 
-/// Proposes a slug for a name that no other partner has. Returns `None` for a name without letters that a slug can hold.
+/// Proposes a slug that no other partner has, from the first of these names that has letters for one. Returns `None` when
+/// neither has any.
 #[must_use]
-pub fn proposed_slug(name: &PartnerName, partners: &[Partner]) -> Option<PartnerSlug> {
+pub fn proposed_slug(names: [&PartnerName; 2], partners: &[Partner]) -> Option<PartnerSlug> {
+    names.into_iter().find_map(|name| slug_of(name, partners))
+}
+
+fn slug_of(name: &PartnerName, partners: &[Partner]) -> Option<PartnerSlug> {
     let words = folding::words(name.as_str());
     let is_plain =
         |word: &&String| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
@@ -492,7 +508,7 @@ mod tests {
     #[test]
     fn a_slug_is_proposed_from_the_name() {
         let proposed = |name: &str, partners: &[Partner]| {
-            proposed_slug(&PartnerName::parse(name).unwrap(), partners).map(|slug| slug.to_string())
+            slug_of(&PartnerName::parse(name).unwrap(), partners).map(|slug| slug.to_string())
         };
         assert_eq!(proposed("L’Hirondelle d’été", &[]).as_deref(), Some("lhirondelle-dete"));
         assert_eq!(proposed("River Town", &[partner("river-town")]).as_deref(), Some("river-town-2"));

@@ -13,6 +13,7 @@ use serde_json::Value;
 use crate::keys::session::SESSION_HOURS;
 use crate::keys::token::TokenError;
 use crate::mail::email::EmailAddress;
+use crate::time::later;
 
 /// The longest token that is read, in bytes. Issuers put groups and names into tokens, so these are longer than ours.
 pub const ISSUED_TOKEN_MAX_BYTES: usize = 8 * 1024;
@@ -165,13 +166,13 @@ impl IssuerKeys {
         if claims.iss != issuer || !claims.email_verified {
             return Err(TokenError::Invalid);
         }
-        let soon = now.saturating_add(SignedDuration::from_secs(AHEAD_SECONDS)).expect("a fixed span saturates");
+        let soon = later(now, SignedDuration::from_secs(AHEAD_SECONDS));
         if claims.iat.0 > soon || claims.nbf.is_some_and(|nbf| nbf.0 > soon) {
             return Err(TokenError::Invalid);
         }
         // Some issuers' tokens live for a day or a year; here nobody stays longer than with a session of ours.
-        let day = claims.iat.0.saturating_add(SignedDuration::from_hours(SESSION_HOURS));
-        if now >= claims.exp.0.min(day.expect("a fixed span saturates")) {
+        let day = later(claims.iat.0, SignedDuration::from_hours(SESSION_HOURS));
+        if now >= claims.exp.0.min(day) {
             return Err(TokenError::Expired);
         }
         let email = EmailAddress::parse(&claims.email).map_err(|_| TokenError::Invalid)?;

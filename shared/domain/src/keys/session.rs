@@ -15,6 +15,7 @@ use crate::mail::email::EmailAddress;
 use crate::office::organizer::Role;
 use crate::office::second_factor::{FactorSecret, SealedSecret};
 use crate::slug::{CampaignSlug, PartnerSlug};
+use crate::time::later;
 
 /// Minutes in which a code may be typed after the mailed link's button was pressed.
 pub const CODE_MINUTES: i64 = 10;
@@ -76,8 +77,7 @@ pub enum Subject {
 impl Case {
     #[must_use]
     pub fn open(id: SubmissionId, organizer: EmailAddress, subject: Subject, now: Timestamp) -> Self {
-        let expires_at = now.saturating_add(SignedDuration::from_mins(CASE_MINUTES));
-        Self { id, organizer, subject, expires_at: expires_at.expect("a fixed span saturates") }
+        Self { id, organizer, subject, expires_at: later(now, SignedDuration::from_mins(CASE_MINUTES)) }
     }
 
     /// Returns the id of the case's request to mail the link of a pledge. It is the same, however often it is asked for.
@@ -103,8 +103,7 @@ impl Session {
 }
 
 fn end(began_at: Timestamp, now: Timestamp) -> Timestamp {
-    let after = |time: Timestamp, span| time.saturating_add(span).expect("a fixed span saturates");
-    after(now, SignedDuration::from_mins(IDLE_MINUTES)).min(after(began_at, SignedDuration::from_hours(SESSION_HOURS)))
+    later(now, SignedDuration::from_mins(IDLE_MINUTES)).min(later(began_at, SignedDuration::from_hours(SESSION_HOURS)))
 }
 
 /// A contact of a partner who looks at that partner's numbers. It opens nothing of the office.
@@ -270,12 +269,11 @@ impl SessionKeys {
     /// Makes the token of an organizer who used their link and is asked for a code: it lets nobody in by itself.
     #[must_use]
     pub fn mint_halfway(&self, halfway: &Halfway) -> Secret {
-        let expires_at = halfway.since.saturating_add(SignedDuration::from_mins(CODE_MINUTES));
         self.keys.mint(&HalfwayClaims {
             aud: self.audience("second-factor"),
             sub: halfway.organizer.clone(),
             since: halfway.since.as_millisecond(),
-            exp: expires_at.expect("a fixed span saturates").as_second(),
+            exp: later(halfway.since, SignedDuration::from_mins(CODE_MINUTES)).as_second(),
         })
     }
 

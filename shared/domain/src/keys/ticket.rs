@@ -8,6 +8,7 @@ use crate::keys::keyring::Keyring;
 use crate::keys::secret::Secret;
 use crate::keys::token::{TokenError, TokenKeysError};
 use crate::slug::CampaignSlug;
+use crate::time::later;
 
 /// Minutes for which a ticket works: enough for a redirect, or a slow line.
 pub const TICKET_MINUTES: i64 = 5;
@@ -37,7 +38,7 @@ impl TicketKeys {
     /// Makes a ticket, which does not name the organizer who asked for it. It says of nobody that they asked for it.
     #[must_use]
     pub fn mint(&self, now: Timestamp) -> Secret {
-        let end = now.saturating_add(SignedDuration::from_mins(TICKET_MINUTES)).expect("a fixed span saturates");
+        let end = later(now, SignedDuration::from_mins(TICKET_MINUTES));
         self.keys.mint(&Ticket { aud: self.audience(), sub: "organizer".to_owned(), exp: end.as_second() })
     }
 

@@ -15,6 +15,7 @@ pub use crate::keys::keyring::{TOKEN_KEY_MIN_BYTES, TOKEN_MAX_BYTES, TokenKeysEr
 use crate::keys::secret::Secret;
 use crate::pledge::code::Code;
 use crate::slug::CampaignSlug;
+use crate::time::later;
 
 /// Days for which a manage link works: a campaign of a year, and the six months that its data is kept.
 pub const MANAGE_DAYS: i64 = 550;
@@ -60,7 +61,7 @@ impl Claims {
     /// Returns the time at which a manage link that is made at `from` stops working.
     #[must_use]
     pub fn manage_end(from: Timestamp) -> Timestamp {
-        from.saturating_add(SignedDuration::from_hours(24 * MANAGE_DAYS)).expect("a fixed span saturates")
+        later(from, SignedDuration::from_hours(24 * MANAGE_DAYS))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Cohorts: forms that have a network, a mail domain, a minute or the look of a name in common.
 //!
-//! Signers keep no network. A mark does for a week: coarse, keyed, and under the form's random id. It is erased after seven days or with
-//! a withdrawal.
+//! Nothing of a signer tells their network. A mark of their form does, coarse and keyed, under the form's random id. It is erased
+//! after seven days or with a withdrawal.
 
 use std::fmt;
 use std::str::FromStr;
@@ -11,6 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::ids::{DomainCode, NetworkCode, SubmissionId};
 use crate::person::name::PersonName;
 use crate::pledge::Submission;
+use crate::time::later;
 
 /// Days for which the mark of a cohort is kept.
 pub const COHORT_DAYS: i64 = 7;
@@ -115,7 +116,7 @@ impl CohortMark {
     /// Returns the time from which the mark no longer counts, whether or not it has been swept.
     #[must_use]
     pub fn expires_at(&self) -> Timestamp {
-        self.minute.saturating_add(SignedDuration::from_hours(24 * COHORT_DAYS)).expect("a fixed span saturates")
+        later(self.minute, SignedDuration::from_hours(24 * COHORT_DAYS))
     }
 }
 

@@ -112,7 +112,7 @@ impl HeldGroup {
         Self { mail_domain: Some(domain), ..Self::default() }
     }
 
-    /// Returns the part of this group that belongs to the other one as well.
+    /// Narrows the group by the other's conditions. Where both have a condition of one kind, the other's is taken.
     #[must_use]
     pub fn narrowed(self, other: Self) -> Self {
         Self {

@@ -82,10 +82,10 @@ pub struct IntegrityReport {
 /// The ways in which signers became counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ways {
-    /// They pressed the button behind the mailed link.
+    /// The number of signers who pressed the button behind the mailed link.
     pub link: i64,
-    /// They typed the mailed code.
+    /// The number of signers who typed the mailed code.
     pub code: i64,
-    /// They signed on paper.
+    /// The number of signers on paper.
     pub paper: i64,
 }

@@ -102,7 +102,7 @@ impl SignInMails {
         may.then(|| SignInMail { at, network, request, link: standing.unwrap_or(request) })
     }
 
-    /// Returns the list with one more mail, and without mails of earlier hours. Mails of earlier hours are dropped.
+    /// Returns the list with one more mail, and without those that are an hour older.
     #[must_use]
     pub fn with(&self, mail: SignInMail) -> Self {
         let mut mails = self.within_hour(mail.at);
@@ -229,7 +229,7 @@ mod tests {
                 }
             }
             assert!(mailbox.most_in_an_hour() <= most, "{networks}: {}", mailbox.most_in_an_hour());
-            // As slowly as keeps all of it going.
+            // The next ones ask so slowly that the pause never holds them up.
             let mut mailbox = Mailbox::default();
             for minute in 0..6 * 60 {
                 mailbox.ask(u32::try_from(minute).unwrap() % networks, minute * 60);

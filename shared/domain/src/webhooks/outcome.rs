@@ -49,6 +49,12 @@ impl Outcome {
         }
     }
 
+    /// Returns the pause that the recipient asked for, if it asked for one.
+    #[must_use]
+    pub const fn asked_pause(self) -> Option<SignedDuration> {
+        if let Self::Busy(_, asked) = self { asked } else { None }
+    }
+
     /// Returns the outcome's name, which stands in the keys of texts.
     #[must_use]
     pub const fn name(self) -> &'static str {

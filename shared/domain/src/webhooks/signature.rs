@@ -9,6 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::keys::secret::Secret;
+use crate::time::later;
 
 /// The beginning of a secret that both sides know.
 const SECRET_PREFIX: &str = "whsec_";
@@ -43,7 +44,7 @@ impl SigningKeys {
         Self { secret: write(SECRET_PREFIX, secret), private: write(PRIVATE_PREFIX, private) }
     }
 
-    /// Returns the public half of the private key, `whpk_...`; `None` when the key is none.
+    /// Returns the public half of the private key, `whpk_...`; `None` when the stored text is not a key.
     #[must_use]
     pub fn public(&self) -> Option<String> {
         Some(format!("{PUBLIC_PREFIX}{}", STANDARD.encode(self.pair()?.public_key().as_ref())))
@@ -54,7 +55,7 @@ impl SigningKeys {
         Ed25519KeyPair::from_seed_unchecked(&seed).ok()
     }
 
-    /// Signs in both ways; `None` when a key is none.
+    /// Signs in both ways; `None` when a stored text is not a key.
     fn sign(&self, signed: &[u8]) -> Option<String> {
         let secret = hmac::Key::new(hmac::HMAC_SHA256, &decode(&self.secret, SECRET_PREFIX)?);
         let shared = STANDARD.encode(hmac::sign(&secret, signed));
@@ -64,7 +65,7 @@ impl SigningKeys {
 }
 
 impl RecipientKeys {
-    /// Writes the header `webhook-signature` of a message; `None` when a key is none.
+    /// Writes the header `webhook-signature` of a message; `None` when a stored text is not a key.
     #[must_use]
     pub fn signatures(&self, id: &str, at: Timestamp, body: &str) -> Option<String> {
         let signed = format!("{id}.{}.{body}", at.as_second());
@@ -78,7 +79,7 @@ impl RecipientKeys {
     /// Returns the time until which keys that are replaced now keep signing.
     #[must_use]
     pub fn former_until(now: Timestamp) -> Timestamp {
-        now.saturating_add(SignedDuration::from_hours(ROTATION_HOURS)).expect("a fixed span saturates")
+        later(now, SignedDuration::from_hours(ROTATION_HOURS))
     }
 }
 

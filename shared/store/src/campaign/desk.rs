@@ -3,7 +3,7 @@
 //! One item names the current version of each part, so that a function learns with one small read whether anything changed.
 //! Publishing is one transaction: the part, that item, the history, and the entry in the log.
 
-use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, Put, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
 use domain::campaign::published::{Part, Published, Version};
 use domain::mail::email::EmailAddress;
 use domain::office::audit::Entry;
@@ -17,9 +17,9 @@ use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, corrupt, number, parsed, put, put_number, text};
 use crate::dynamo::keys::sortable;
 use crate::dynamo::tables::OfficeTable;
-use crate::dynamo::transaction;
+use crate::dynamo::{transaction, writes};
 use crate::handles::Office;
-use crate::office::items::{AT, BY};
+use crate::office::items::{AT, BY, author};
 use crate::role::{ReadsCampaign, RunsCampaign};
 
 /// The number of a part's version.
@@ -166,7 +166,7 @@ impl<R: RunsCampaign> Office<R> {
         most: i32,
     ) -> Result<Vec<PastVersion>, StoreError> {
         let before = before.map(|number| self.keys.past_version(part, number).sk);
-        let items = self.query(&self.keys.past_versions_partition(part), before, false, Some(most)).await?;
+        let items = self.last(&self.keys.past_versions_partition(part), before, most).await?;
         items.iter().map(read_past).collect()
     }
 
@@ -185,13 +185,7 @@ impl OfficeTable {
     pub(crate) fn while_current(&self, part: Part, number: u32) -> TransactWriteItem {
         let mut terms = Terms::default();
         let condition = is_current(part, number, &mut terms);
-        let check = ConditionCheck::builder()
-            .table_name(&self.table)
-            .set_key(Some(self.keys.campaign_index().attributes()))
-            .condition_expression(condition)
-            .set_expression_attribute_names(terms.names())
-            .set_expression_attribute_values(terms.values());
-        TransactWriteItem::builder().condition_check(check.build().expect("table, key and condition are given")).build()
+        writes::check(&self.table, &self.keys.campaign_index(), condition, &terms)
     }
 
     /// The writes of a change, without its entry in the log.
@@ -208,18 +202,9 @@ impl OfficeTable {
         let condition = is_current(change.part, change.from, &mut terms);
         let set =
             format!("SET {} = {}", terms.name(change.part.name()), terms.value(AttributeValue::N(next.to_string())));
-        let index = Update::builder()
-            .table_name(&self.table)
-            .set_key(Some(self.keys.campaign_index().attributes()))
-            .update_expression(set)
-            .condition_expression(condition)
-            .set_expression_attribute_names(terms.names())
-            .set_expression_attribute_values(terms.values());
-        let given = "table and key are given";
-        let part = Put::builder().table_name(&self.table).set_item(Some(part)).build().expect(given);
         vec![
-            TransactWriteItem::builder().update(index.build().expect(given)).build(),
-            TransactWriteItem::builder().put(part).build(),
+            self.update(&self.keys.campaign_index(), set, condition, &terms),
+            self.put(part, None, &Terms::default()),
             self.put_new(former),
         ]
     }
@@ -238,9 +223,5 @@ fn read_version(item: &Item) -> Result<Version, StoreError> {
 fn read_past(item: &Item) -> Result<PastVersion, StoreError> {
     let number = text(item, SK).and_then(|number| number.parse().ok()).ok_or_else(|| corrupt(SK))?;
     let content = text(item, CONTENT).ok_or_else(|| corrupt(CONTENT))?.to_owned();
-    Ok(PastVersion { version: Version { number, content }, by: parsed_address(item)?, at: parsed(item, AT)? })
-}
-
-fn parsed_address(item: &Item) -> Result<EmailAddress, StoreError> {
-    text(item, BY).and_then(|by| EmailAddress::parse(by).ok()).ok_or_else(|| corrupt(BY))
+    Ok(PastVersion { version: Version { number, content }, by: author(item)?, at: parsed(item, AT)? })
 }

@@ -14,7 +14,7 @@ use jiff::Timestamp;
 
 use crate::campaign::desk::{Change, Publishing};
 use crate::dynamo::attributes::{EMAIL, LOCALE, ORGANIZATION, PARTNER, PK, SK};
-use crate::dynamo::errors::{StoreError, of_request, was_done};
+use crate::dynamo::errors::{StoreError, was_done};
 use crate::dynamo::item::{Item, parsed, put, text};
 use crate::dynamo::keys::{ASK_PREFIX, Key, sortable};
 use crate::dynamo::transaction;
@@ -134,7 +134,7 @@ impl<R: RunsPartners> Office<R> {
     /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn partner_people(&self) -> Result<PartnerPeople, StoreError> {
         let mut people = PartnerPeople::default();
-        for item in self.query(&self.keys.partner_people(), None, true, None).await? {
+        for item in self.partition(&self.keys.partner_people()).await? {
             if is_ask(&item) {
                 people.asks.push(WaitingAsk::read(&item)?);
             } else {
@@ -158,8 +158,7 @@ impl<R: RunsPartners> Office<R> {
     /// Fails when the database fails. Keeping it again is safe.
     pub async fn keep_partner_ask(&self, ask: &WaitingAsk) -> Result<(), StoreError> {
         let item = ask.write(self.keys.partner_ask(&ask.email).attributes());
-        let put = self.connection.client().put_item().table_name(&self.table).set_item(Some(item));
-        put.send().await.map(drop).map_err(|error| of_request(&error))
+        self.put_now(item).await
     }
 
     /// Erases an ask that was refused; false when it is gone already.
@@ -178,7 +177,7 @@ impl<R: RunsPartners> Office<R> {
         was_done(transaction::send(&self.connection, vec![self.log(entry)]).await)?;
         for some in emails.chunks(ERASED_AT_ONCE) {
             let keys: Vec<_> = some.iter().map(|email| self.keys.partner_ask(email)).collect();
-            try_join_all(keys.iter().map(|key| self.delete_item(key))).await?;
+            try_join_all(keys.iter().map(|key| self.delete_now(key))).await?;
         }
         Ok(())
     }
@@ -214,7 +213,7 @@ impl<R: RunsPartners> Office<R> {
         if let Publishing::Done(_) = done {
             // They may have got one more before the publication. After it, nobody adds any.
             for contact in self.contacts_of(ended).await? {
-                self.delete_item(&self.keys.partner_contact(&contact.email)).await?;
+                self.delete_now(&self.keys.partner_contact(&contact.email)).await?;
             }
         }
         Ok(done)
@@ -275,8 +274,8 @@ impl<R: ForgetsPartners> Office<R> {
 
     async fn erase_partner_people(&self, which: impl Fn(&Item) -> bool) -> Result<usize, StoreError> {
         let mut erased = 0;
-        for item in self.query(&self.keys.partner_people(), None, true, None).await?.iter().filter(|item| which(item)) {
-            self.delete_item(&Key::of(item)?).await?;
+        for item in self.partition(&self.keys.partner_people()).await?.iter().filter(|item| which(item)) {
+            self.delete_now(&Key::of(item)?).await?;
             erased += 1;
         }
         Ok(erased)

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
+use crate::dynamo::attributes::PK;
+
 /// Collects an expression's names and values. Every name goes by an alias, since DynamoDB reserves 573 words, `comment`
 /// and `shard` among them.
 #[derive(Debug, Default)]
@@ -37,6 +39,11 @@ impl Terms {
             Some(value) => format!("{name} = {}", self.value(value)),
             None => format!("attribute_not_exists({name})"),
         }
+    }
+
+    /// Writes the condition that the item is there.
+    pub(crate) fn exists(&mut self) -> String {
+        format!("attribute_exists({})", self.name(PK))
     }
 
     /// Writes the condition that the attributes are as in an item.

@@ -32,6 +32,11 @@ pub(crate) fn text<'a>(item: &'a Item, attribute: &str) -> Option<&'a str> {
     item.get(attribute)?.as_s().ok().map(String::as_str)
 }
 
+/// Reads a text that may be absent, and is empty then.
+pub(crate) fn words(item: &Item, attribute: &str) -> String {
+    text(item, attribute).unwrap_or_default().to_owned()
+}
+
 pub(crate) fn parsed<T: FromStr>(item: &Item, attribute: &str) -> Result<T, StoreError> {
     text(item, attribute).and_then(|text| text.parse().ok()).ok_or_else(|| corrupt(attribute))
 }

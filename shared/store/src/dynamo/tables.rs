@@ -2,18 +2,19 @@
 
 use std::collections::HashMap;
 
-use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, Delete, Put, TransactWriteItem};
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
 use domain::tally::ShardCount;
 
 use crate::dynamo::attributes::{PK, SK};
 use crate::dynamo::batch;
 use crate::dynamo::batch::Freshness;
 use crate::dynamo::connection::Connection;
-use crate::dynamo::errors::{Failed, StoreError, of_request};
+use crate::dynamo::errors::{Failed, StoreError, of_request, was_done};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::Item;
 use crate::dynamo::keys::{Key, Keys};
 use crate::dynamo::transaction::send;
+use crate::dynamo::writes;
 
 /// The tables' names.
 #[derive(Clone, Debug)]
@@ -51,87 +52,104 @@ impl PledgesTable {
         send(&self.connection, writes).await
     }
 
+    /// Reads a whole partition, in the order of its sort keys.
+    pub(crate) async fn partition(&self, partition: String) -> Result<Vec<Item>, StoreError> {
+        let mut terms = Terms::default();
+        let condition = terms.is(PK, Some(AttributeValue::S(partition)));
+        let query = self
+            .connection
+            .client()
+            .query()
+            .table_name(&self.tables.pledges)
+            .key_condition_expression(condition)
+            .set_expression_attribute_names(terms.names())
+            .set_expression_attribute_values(terms.values())
+            .consistent_read(true);
+        let (mut items, mut start) = (Vec::new(), None);
+        loop {
+            let page = query.clone().set_exclusive_start_key(start).send().await.map_err(|error| of_request(&error))?;
+            items.extend(page.items.unwrap_or_default());
+            start = page.last_evaluated_key;
+            if start.is_none() {
+                return Ok(items);
+            }
+        }
+    }
+
     /// Puts an item where there is none.
     pub(crate) fn put_new(&self, item: Item) -> TransactWriteItem {
         let mut terms = Terms::default();
-        let put = Put::builder()
-            .table_name(&self.tables.pledges)
-            .set_item(Some(item))
-            .condition_expression(terms.is(PK, None))
-            .set_expression_attribute_names(terms.names());
-        TransactWriteItem::builder().put(put.build().expect("table and item are given")).build()
+        let condition = terms.is(PK, None);
+        writes::put(&self.tables.pledges, item, Some(condition), &terms)
     }
 
     /// Puts an item in place of one whose given attributes are still as seen. If nothing was seen, there must be no item.
     pub(crate) fn put_seen(&self, item: Item, attributes: &[&str], seen: &Item) -> TransactWriteItem {
         let mut terms = Terms::default();
         let condition = terms.are(attributes, seen);
-        let put = Put::builder()
-            .table_name(&self.tables.pledges)
-            .set_item(Some(item))
-            .condition_expression(condition)
-            .set_expression_attribute_names(terms.names())
-            .set_expression_attribute_values(terms.values());
-        TransactWriteItem::builder().put(put.build().expect("table and item are given")).build()
+        writes::put(&self.tables.pledges, item, Some(condition), &terms)
+    }
+
+    /// Puts an item, whatever was there.
+    pub(crate) fn put(&self, item: Item) -> TransactWriteItem {
+        writes::put(&self.tables.pledges, item, None, &Terms::default())
+    }
+
+    /// Puts an item at once, whatever was there.
+    pub(crate) async fn put_now(&self, item: Item) -> Result<(), StoreError> {
+        Ok(self.connection.put(&self.tables.pledges, item, None, &Terms::default()).await?)
+    }
+
+    /// Changes an item under a condition.
+    pub(crate) fn update(&self, key: &Key, change: String, condition: String, terms: &Terms) -> TransactWriteItem {
+        writes::update(&self.tables.pledges, key, change, Some(condition), terms)
+    }
+
+    /// Changes an item at once; false when the condition does not hold.
+    pub(crate) async fn update_now(
+        &self,
+        key: &Key,
+        change: String,
+        condition: String,
+        terms: &Terms,
+    ) -> Result<bool, StoreError> {
+        was_done(self.connection.update(&self.tables.pledges, key, change, Some(condition), terms).await)
     }
 
     /// Deletes an item that is there.
     pub(crate) fn delete_there(&self, key: &Key) -> TransactWriteItem {
         let mut terms = Terms::default();
-        let condition = format!("attribute_exists({})", terms.name(PK));
-        let delete = Delete::builder()
-            .table_name(&self.tables.pledges)
-            .set_key(Some(key.attributes()))
-            .condition_expression(condition)
-            .set_expression_attribute_names(terms.names());
-        TransactWriteItem::builder().delete(delete.build().expect("table and key are given")).build()
+        let condition = terms.exists();
+        writes::delete(&self.tables.pledges, key, Some(condition), &terms)
     }
 
     /// Deletes an item whose given attributes are still as seen.
     pub(crate) fn delete_seen(&self, key: &Key, attributes: &[&str], seen: &Item) -> TransactWriteItem {
         let mut terms = Terms::default();
         let condition = terms.are(attributes, seen);
-        let delete = Delete::builder()
-            .table_name(&self.tables.pledges)
-            .set_key(Some(key.attributes()))
-            .condition_expression(condition)
-            .set_expression_attribute_names(terms.names())
-            .set_expression_attribute_values(terms.values());
-        TransactWriteItem::builder().delete(delete.build().expect("table and key are given")).build()
-    }
-
-    /// Puts an item, whatever was there.
-    pub(crate) fn put(&self, item: Item) -> TransactWriteItem {
-        let put = Put::builder().table_name(&self.tables.pledges).set_item(Some(item));
-        TransactWriteItem::builder().put(put.build().expect("table and item are given")).build()
+        writes::delete(&self.tables.pledges, key, Some(condition), &terms)
     }
 
     /// Deletes an item, if it is there.
     pub(crate) fn delete(&self, key: &Key) -> TransactWriteItem {
-        let delete = Delete::builder().table_name(&self.tables.pledges).set_key(Some(key.attributes()));
-        TransactWriteItem::builder().delete(delete.build().expect("table and key are given")).build()
+        writes::delete(&self.tables.pledges, key, None, &Terms::default())
+    }
+
+    /// Deletes an item at once, if it is there.
+    pub(crate) async fn delete_now(&self, key: &Key) -> Result<(), StoreError> {
+        Ok(self.connection.delete(&self.tables.pledges, key, None, &Terms::default()).await?)
     }
 
     /// Lets a transaction go on only if there is such an item.
     pub(crate) fn check_there(&self, key: &Key) -> TransactWriteItem {
         let mut terms = Terms::default();
-        let condition = format!("attribute_exists({})", terms.name(PK));
+        let condition = terms.exists();
         self.check(key, condition, &terms)
     }
 
+    /// Lets a transaction go on only under a condition on an item.
     pub(crate) fn check(&self, key: &Key, condition: String, terms: &Terms) -> TransactWriteItem {
-        let check = ConditionCheck::builder()
-            .table_name(&self.tables.pledges)
-            .set_key(Some(key.attributes()))
-            .condition_expression(condition)
-            .set_expression_attribute_names(terms.names())
-            .set_expression_attribute_values(terms.values());
-        TransactWriteItem::builder().condition_check(check.build().expect("table, key and condition are given")).build()
-    }
-
-    pub(crate) async fn delete_now(&self, key: &Key) -> Result<(), StoreError> {
-        let delete = self.connection.client().delete_item().table_name(&self.tables.pledges);
-        delete.set_key(Some(key.attributes())).send().await.map(drop).map_err(|error| of_request(&error))
+        writes::check(&self.tables.pledges, key, condition, terms)
     }
 }
 
@@ -144,29 +162,26 @@ pub struct OfficeTable {
 }
 
 impl OfficeTable {
-    /// Puts an item where there is none.
-    pub(crate) fn put_new(&self, item: Item) -> TransactWriteItem {
-        let mut terms = Terms::default();
-        let put = Put::builder()
-            .table_name(&self.table)
-            .set_item(Some(item))
-            .condition_expression(terms.is(PK, None))
-            .set_expression_attribute_names(terms.names());
-        TransactWriteItem::builder().put(put.build().expect("table and item are given")).build()
-    }
-
+    /// Reads one item, strongly consistent.
     pub(crate) async fn get(&self, key: &Key) -> Result<Option<Item>, StoreError> {
         let read = self.connection.client().get_item().table_name(&self.table);
         let answer = read.set_key(Some(key.attributes())).consistent_read(true).send().await;
         answer.map(|answer| answer.item).map_err(|error| of_request(&error))
     }
 
-    pub(crate) async fn query(
+    /// Reads a whole partition, in the order of its sort keys.
+    pub(crate) async fn partition(&self, partition: &str) -> Result<Vec<Item>, StoreError> {
+        let mut terms = Terms::default();
+        let condition = terms.is(PK, Some(AttributeValue::S(partition.to_owned())));
+        self.query(condition, &terms, true, None).await
+    }
+
+    /// Reads the last items of a partition, the last one first. With `before`, it reads those whose sort keys are below it.
+    pub(crate) async fn last(
         &self,
         partition: &str,
         before: Option<String>,
-        forward: bool,
-        limit: Option<i32>,
+        most: i32,
     ) -> Result<Vec<Item>, StoreError> {
         let mut terms = Terms::default();
         let mut condition = terms.is(PK, Some(AttributeValue::S(partition.to_owned())));
@@ -174,6 +189,31 @@ impl OfficeTable {
             let bound = terms.value(AttributeValue::S(before));
             condition = format!("{condition} AND {} < {bound}", terms.name(SK));
         }
+        self.query(condition, &terms, false, Some(most)).await
+    }
+
+    /// Reads items of a partition with sort keys from one text to another.
+    pub(crate) async fn between(
+        &self,
+        partition: &str,
+        (from, to): (&str, &str),
+        forward: bool,
+        most: i32,
+    ) -> Result<Vec<Item>, StoreError> {
+        let mut terms = Terms::default();
+        let condition = terms.is(PK, Some(AttributeValue::S(partition.to_owned())));
+        let [from, to] = [from, to].map(|bound| terms.value(AttributeValue::S(bound.to_owned())));
+        let condition = format!("{condition} AND {} BETWEEN {from} AND {to}", terms.name(SK));
+        self.query(condition, &terms, forward, Some(most)).await
+    }
+
+    async fn query(
+        &self,
+        condition: String,
+        terms: &Terms,
+        forward: bool,
+        most: Option<i32>,
+    ) -> Result<Vec<Item>, StoreError> {
         let query = self
             .connection
             .client()
@@ -184,29 +224,63 @@ impl OfficeTable {
             .set_expression_attribute_values(terms.values())
             .consistent_read(true)
             .scan_index_forward(forward)
-            .set_limit(limit);
-        let mut items = Vec::new();
-        let mut start = None;
+            .set_limit(most);
+        let wanted = most.map_or(usize::MAX, |most| usize::try_from(most).unwrap_or_default());
+        let (mut items, mut start) = (Vec::new(), None);
         loop {
             let page = query.clone().set_exclusive_start_key(start).send().await.map_err(|error| of_request(&error))?;
             items.extend(page.items.unwrap_or_default());
             start = page.last_evaluated_key;
-            let enough = limit.is_some_and(|limit| items.len() >= usize::try_from(limit).unwrap_or(0));
-            if enough || start.is_none() {
+            if start.is_none() || items.len() >= wanted {
+                items.truncate(wanted);
                 return Ok(items);
             }
         }
     }
 
+    /// Puts an item where there is none.
+    pub(crate) fn put_new(&self, item: Item) -> TransactWriteItem {
+        let mut terms = Terms::default();
+        let condition = terms.is(PK, None);
+        self.put(item, Some(condition), &terms)
+    }
+
+    /// Puts an item, perhaps under a condition.
+    pub(crate) fn put(&self, item: Item, condition: Option<String>, terms: &Terms) -> TransactWriteItem {
+        writes::put(&self.table, item, condition, terms)
+    }
+
+    /// Puts an item at once, whatever was there.
+    pub(crate) async fn put_now(&self, item: Item) -> Result<(), StoreError> {
+        Ok(self.connection.put(&self.table, item, None, &Terms::default()).await?)
+    }
+
+    /// Changes an item under a condition.
+    pub(crate) fn update(&self, key: &Key, change: String, condition: String, terms: &Terms) -> TransactWriteItem {
+        writes::update(&self.table, key, change, Some(condition), terms)
+    }
+
+    /// Changes an item at once; false when the condition does not hold.
+    pub(crate) async fn update_now(
+        &self,
+        key: &Key,
+        change: String,
+        condition: String,
+        terms: &Terms,
+    ) -> Result<bool, StoreError> {
+        was_done(self.connection.update(&self.table, key, change, Some(condition), terms).await)
+    }
+
+    /// Deletes an item that is there.
     pub(crate) fn delete_there(&self, key: &Key) -> TransactWriteItem {
         let mut terms = Terms::default();
-        let condition = format!("attribute_exists({})", terms.name(PK));
-        let delete = Delete::builder()
-            .table_name(&self.table)
-            .set_key(Some(key.attributes()))
-            .condition_expression(condition)
-            .set_expression_attribute_names(terms.names());
-        TransactWriteItem::builder().delete(delete.build().expect("table and key are given")).build()
+        let condition = terms.exists();
+        writes::delete(&self.table, key, Some(condition), &terms)
+    }
+
+    /// Deletes an item at once, if it is there.
+    pub(crate) async fn delete_now(&self, key: &Key) -> Result<(), StoreError> {
+        Ok(self.connection.delete(&self.table, key, None, &Terms::default()).await?)
     }
 }
 
@@ -217,4 +291,11 @@ pub struct TallyTable {
     pub(crate) table: String,
     pub(crate) keys: Keys,
     pub(crate) shards: ShardCount,
+}
+
+impl TallyTable {
+    /// Puts an item at once, whatever was there.
+    pub(crate) async fn put_now(&self, item: Item) -> Result<(), StoreError> {
+        Ok(self.connection.put(&self.table, item, None, &Terms::default()).await?)
+    }
 }

@@ -23,24 +23,25 @@
 //! A mailbox lists its 50 newest forms, and its page shows the ten newest. A withdrawal does not erase older forms that were not
 //! mailed; they expire after 14 days. Forms that another spelling caused belong to that spelling.
 
-use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
 use domain::ids::{MailboxId, NetworkCode, SignerId, SubmissionId};
 use domain::mail::limits::{ASK_SPACING, ASKS_MAX, MAILS_MAX};
 use domain::person::name::PersonName;
 use domain::pledge::{Household, Owner, Submission};
 use domain::tally::hour::Hour;
-use jiff::Timestamp;
+use domain::time::later;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::dynamo::attempts::Attempts;
 use crate::dynamo::attributes::{EXPIRES_AT, MAILED};
 use crate::dynamo::batch::seed_of;
-use crate::dynamo::errors::{Failed, StoreError, of_conditional, was_done};
+use crate::dynamo::errors::{Failed, StoreError};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::Item;
 use crate::dynamo::keys::{Key, RateOf};
 use crate::dynamo::tables::PledgesTable;
 use crate::handles::Pledges;
-use crate::mail::mailbox::{ADDRESS_STATE, AddressItem, MailStop, current, end_of, later};
+use crate::mail::mailbox::{ADDRESS_STATE, AddressItem, MailStop, current, end_of};
 use crate::role::{ChargesMail, Manages, StopsMail};
 
 /// Asks that the many spellings of one identity get in a day, all together.
@@ -172,8 +173,8 @@ impl<R: ChargesMail> Pledges<R> {
     }
 
     /// Counts a mail that tells a person what they just did. It needs no spacing: only their own secret link causes it.
-    /// False when the budget is used up or mail is stopped. A notice is counted once, however often it is asked for: while
-    /// the mail provider is away it is tried again and again, and must still go when that is over.
+    /// False when the budget is used up or mail is stopped. A notice is counted once, however often it is asked for. It is
+    /// tried again and again while the mail provider is away, and must still go when that is over.
     ///
     /// # Errors
     /// Fails when others keep changing the same item, or when the database fails. Calling again is safe.
@@ -429,16 +430,7 @@ impl PledgesTable {
         let seen = seen.map(|seen| seen.write(Item::new())).unwrap_or_default();
         let mut terms = Terms::default();
         let condition = terms.are(&ADDRESS_STATE, &seen);
-        let put = self
-            .connection
-            .client()
-            .put_item()
-            .table_name(&self.tables.pledges)
-            .set_item(Some(address.write(key.attributes())))
-            .condition_expression(condition)
-            .set_expression_attribute_names(terms.names())
-            .set_expression_attribute_values(terms.values());
-        put.send().await.map(drop).map_err(|error| of_conditional(&error))
+        self.connection.put(&self.tables.pledges, address.write(key.attributes()), Some(condition), &terms).await
     }
 
     /// Counts an ask to one of an identity's many spellings; false when the day has had its share.
@@ -449,30 +441,13 @@ impl PledgesTable {
     /// Counts a mail in an item that may count so many; false when it counts them already.
     async fn count_mailed(&self, key: &Key, most: u32, now: Timestamp) -> Result<bool, StoreError> {
         let (terms, change, condition) = one_mail_more(most, now);
-        let update = self
-            .connection
-            .client()
-            .update_item()
-            .table_name(&self.tables.pledges)
-            .set_key(Some(key.attributes()))
-            .update_expression(change)
-            .condition_expression(condition)
-            .set_expression_attribute_names(terms.names())
-            .set_expression_attribute_values(terms.values());
-        was_done(update.send().await.map_err(|error| of_conditional(&error)))
+        self.update_now(key, change, condition, &terms).await
     }
 
     /// Counts an ask to one of the many spellings, as a part of a transaction.
     pub(crate) fn count_spelling(&self, signer: SignerId, now: Timestamp) -> TransactWriteItem {
         let (terms, change, condition) = one_mail_more(SPELLINGS_PER_DAY, now);
-        let update = Update::builder()
-            .table_name(&self.tables.pledges)
-            .set_key(Some(self.keys.spellings(signer, now).attributes()))
-            .update_expression(change)
-            .condition_expression(condition)
-            .set_expression_attribute_names(terms.names())
-            .set_expression_attribute_values(terms.values());
-        TransactWriteItem::builder().update(update.build().expect("table, key and expression are given")).build()
+        self.update(&self.keys.spellings(signer, now), change, condition, &terms)
     }
 }
 
@@ -482,7 +457,7 @@ fn one_mail_more(most: u32, now: Timestamp) -> (Terms, String, String) {
     let mailed = terms.name(MAILED);
     let one = terms.value(AttributeValue::N("1".to_owned()));
     let most = terms.value(AttributeValue::N(most.to_string()));
-    let end = later(now, 24 * 2).as_second();
+    let end = later(now, SignedDuration::from_hours(24 * 2)).as_second();
     let end = format!("{} = {}", terms.name(EXPIRES_AT), terms.value(AttributeValue::N(end.to_string())));
     let change = format!("ADD {mailed} {one} SET {end}");
     (terms, change, format!("attribute_not_exists({mailed}) OR {mailed} < {most}"))
@@ -519,7 +494,7 @@ fn decide_ask(seen: Option<&AddressItem>, ask: &Ask<'_>, now: Timestamp) -> Deci
     if address.mails() >= most {
         return list(Charge::Spent, address);
     }
-    let until = address.sent.last().map(|last| last.saturating_add(ASK_SPACING).expect("a fixed span saturates"));
+    let until = address.sent.last().map(|last| later(*last, ASK_SPACING));
     match (until.filter(|until| now < *until), address.next_ask) {
         // The same record came again, perhaps because the time of its mail was never noted.
         (Some(_), Some((until, waiting))) if waiting == ask.submission => {
@@ -558,7 +533,7 @@ fn decide_partner_ask(seen: Option<&AddressItem>, id: SubmissionId, now: Timesta
     if address.mails() >= ASKS_BEFORE_A_FORM {
         return unwritten(Charge::Spent);
     }
-    let until = address.sent.last().map(|last| last.saturating_add(ASK_SPACING).expect("a fixed span saturates"));
+    let until = address.sent.last().map(|last| later(*last, ASK_SPACING));
     if let Some(until) = until.filter(|until| now < *until) {
         return unwritten(Charge::Wait { until });
     }
@@ -581,7 +556,7 @@ fn decide_reminder(seen: Option<&AddressItem>, submission: SubmissionId, now: Ti
     if asks >= ASKS_MAX || asks.saturating_add(1).saturating_add(thanks) > MAILS_MAX {
         return spent;
     }
-    let until = address.sent.last().map(|last| last.saturating_add(ASK_SPACING).expect("a fixed span saturates"));
+    let until = address.sent.last().map(|last| later(*last, ASK_SPACING));
     if let Some(until) = until.filter(|until| now < *until) {
         return Decision { charge: Charge::Wait { until }, write: None };
     }

@@ -4,6 +4,7 @@
 
 use domain::ids::SubmissionId;
 use domain::pledge::Owner;
+use domain::time::later;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::dynamo::attributes::{EXPIRES_AT, MAILBOX, SIGNER, SUBMISSION};
@@ -30,7 +31,7 @@ impl Again {
     /// Makes a request now.
     #[must_use]
     pub fn new(id: SubmissionId, owner: Owner, submission: SubmissionId, now: Timestamp) -> Self {
-        let expires_at = now.saturating_add(AGAIN_TIME).expect("a fixed span saturates");
+        let expires_at = later(now, AGAIN_TIME);
         Self { id, owner, submission, expires_at }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! They are the switch that pauses all letters, the marks of each Member, and the rulings on letters that wait.
 
-use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
 use domain::campaign::members::{Replaced, Roster};
 use domain::ids::RulingId;
 use domain::mail::correspondence::{Correspondent, KeptMark, LetterRuling, Mark, MarkId, Pause, Way};
@@ -10,7 +10,7 @@ use domain::office::audit::Entry;
 
 use crate::dynamo::attributes::PK;
 use crate::dynamo::batch::Freshness;
-use crate::dynamo::errors::{StoreError, of_request, was_done};
+use crate::dynamo::errors::{StoreError, was_done};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::Item;
 use crate::dynamo::keys::sortable;
@@ -53,7 +53,7 @@ impl<R: ReadsRulings> Office<R> {
     /// # Errors
     /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn marks(&self) -> Result<Vec<KeptMark>, StoreError> {
-        let items = self.query(&self.keys.marks_partition(), None, true, None).await?;
+        let items = self.partition(&self.keys.marks_partition()).await?;
         items.iter().map(MarkItem::read).collect()
     }
 
@@ -62,7 +62,7 @@ impl<R: ReadsRulings> Office<R> {
     /// # Errors
     /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn letter_rulings(&self) -> Result<Vec<LetterRuling>, StoreError> {
-        let items = self.query(&self.keys.letter_rulings_partition(), None, true, None).await?;
+        let items = self.partition(&self.keys.letter_rulings_partition()).await?;
         items.iter().map(LetterRulingItem::read).collect()
     }
 }
@@ -115,15 +115,9 @@ impl<R: DecidesLetters> Office<R> {
         } else {
             format!("REMOVE {name}")
         };
-        let update = Update::builder()
-            .table_name(&self.table)
-            .set_key(Some(self.keys.mark(MarkId { to, mark: Mark::Answered }).attributes()))
-            .update_expression(change)
-            .condition_expression(format!("attribute_exists({})", terms.name(PK)))
-            .set_expression_attribute_names(terms.names())
-            .set_expression_attribute_values(terms.values());
-        let update = update.build().expect("table, key and expression are given");
-        self.with_entry(TransactWriteItem::builder().update(update).build(), entry).await
+        let key = self.keys.mark(MarkId { to, mark: Mark::Answered });
+        let condition = terms.exists();
+        self.with_entry(self.update(&key, change, condition, &terms), entry).await
     }
 
     /// Keeps a ruling on letters, which the mailer then works off. The same ruling twice, as by a double click, is kept
@@ -163,13 +157,7 @@ impl OfficeTable {
             let [from, until] = [others.from, others.until].map(|at| terms.value(AttributeValue::S(sortable(at))));
             conditions.push(format!("({at} >= {from} AND {at} < {until})"));
         }
-        let put = Put::builder()
-            .table_name(&self.table)
-            .set_item(Some(item))
-            .condition_expression(conditions.join(" OR "))
-            .set_expression_attribute_names(terms.names())
-            .set_expression_attribute_values(terms.values());
-        TransactWriteItem::builder().put(put.build().expect("table and item are given")).build()
+        self.put(item, Some(conditions.join(" OR ")), &terms)
     }
 }
 
@@ -179,8 +167,6 @@ impl<R: ClosesLetterRulings> Office<R> {
     /// # Errors
     /// Fails when the database fails.
     pub async fn close_letter_ruling(&self, id: RulingId) -> Result<(), StoreError> {
-        let delete = self.connection.client().delete_item().table_name(&self.table);
-        let key = self.keys.letter_ruling(id).attributes();
-        delete.set_key(Some(key)).send().await.map(drop).map_err(|error| of_request(&error))
+        self.delete_now(&self.keys.letter_ruling(id)).await
     }
 }

@@ -6,22 +6,23 @@
 
 use std::collections::BTreeMap;
 
-use aws_sdk_dynamodb::types::{AttributeValue, Delete, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::AttributeValue;
 use domain::mail::digest::{DIGEST_DAYS, DigestId, DigestNumbers, DigestOutcome, DigestRun, RunStage};
 use domain::office::audit::Entry;
 use domain::tally::riding::RidingCode;
 use domain::tally::week::Week;
+use domain::time::later;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::dynamo::attributes::{ASKED_AT, OUTCOME, OWED_AT, OWED_IN, OWED_SINCE, PK, SK};
-use crate::dynamo::errors::{StoreError, of_conditional, of_request, was_done};
+use crate::dynamo::errors::{StoreError, was_done};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, corrupt, number, optional, parsed, put, put_expiry, put_number, text};
 use crate::dynamo::keys::sortable;
-use crate::dynamo::transaction;
+use crate::dynamo::{transaction, writes};
 use crate::handles::{Office, Pledges};
 use crate::mail::owing::{MailClass, When};
-use crate::office::items::{AT, BY, STAGE, address};
+use crate::office::items::{AT, BY, STAGE, author};
 use crate::role::{AsksDigests, ListsDigests, ReadsDigestRuns, SendsDigests};
 
 /// The number of signers, a week before and then.
@@ -56,8 +57,7 @@ impl DigestItem {
         }
         put(&mut item, AT, sortable(digest.as_of));
         put(&mut item, ASKED_AT, sortable(digest.asked_at));
-        let end = digest.asked_at.saturating_add(SignedDuration::from_hours(24 * DIGEST_DAYS));
-        put_expiry(&mut item, end.expect("a fixed span saturates"));
+        put_expiry(&mut item, later(digest.asked_at, SignedDuration::from_hours(24 * DIGEST_DAYS)));
         item
     }
 
@@ -89,7 +89,7 @@ impl RunItem {
         Ok(DigestRun {
             week: parsed(item, SK)?,
             as_of: parsed(item, AT)?,
-            by: address(item, BY)?.ok_or_else(|| corrupt(BY))?,
+            by: author(item)?,
             stage: parsed(item, STAGE)?,
             ridings: ridings.ok_or_else(|| corrupt(RIDINGS))?,
         })
@@ -102,7 +102,7 @@ impl<R: ReadsDigestRuns> Office<R> {
     /// # Errors
     /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn digest_runs(&self) -> Result<Vec<DigestRun>, StoreError> {
-        let items = self.query(&self.keys.digest_runs_partition(), None, true, None).await?;
+        let items = self.partition(&self.keys.digest_runs_partition()).await?;
         items.iter().map(RunItem::read).collect()
     }
 }
@@ -123,18 +123,11 @@ impl<R: AsksDigests> Office<R> {
     /// Fails when the database fails.
     pub async fn take_back_digests(&self, week: Week, entry: &Entry) -> Result<bool, StoreError> {
         let mut terms = Terms::default();
-        let there = format!("attribute_exists({})", terms.name(PK));
         let [stage, taken_back] =
             [terms.name(STAGE), terms.value(AttributeValue::S(RunStage::TakenBack.name().to_owned()))];
-        let update = Update::builder()
-            .table_name(&self.table)
-            .set_key(Some(self.keys.digest_run(week).attributes()))
-            .update_expression(format!("SET {stage} = {taken_back}"))
-            .condition_expression(format!("{there} AND {stage} <> {taken_back}"))
-            .set_expression_attribute_names(terms.names())
-            .set_expression_attribute_values(terms.values());
-        let update = update.build().expect("table, key and expression are given");
-        self.with_entry(TransactWriteItem::builder().update(update).build(), entry).await
+        let change = format!("SET {stage} = {taken_back}");
+        let condition = format!("{} AND {stage} <> {taken_back}", terms.exists());
+        self.with_entry(self.update(&self.keys.digest_run(week), change, condition, &terms), entry).await
     }
 }
 
@@ -147,17 +140,8 @@ impl<R: SendsDigests> Office<R> {
         let mut terms = Terms::default();
         let asked = terms.is(STAGE, Some(AttributeValue::S(RunStage::Asked.name().to_owned())));
         let queued = terms.value(AttributeValue::S(RunStage::Queued.name().to_owned()));
-        let update = self
-            .connection
-            .client()
-            .update_item()
-            .table_name(&self.table)
-            .set_key(Some(self.keys.digest_run(week).attributes()))
-            .update_expression(format!("SET {} = {queued}", terms.name(STAGE)))
-            .condition_expression(asked)
-            .set_expression_attribute_names(terms.names())
-            .set_expression_attribute_values(terms.values());
-        was_done(update.send().await.map_err(|error| of_conditional(&error))).map(drop)
+        let change = format!("SET {} = {queued}", terms.name(STAGE));
+        self.update_now(&self.keys.digest_run(week), change, asked, &terms).await.map(drop)
     }
 
     /// Forgets a decision that is worked off, if it is still at that stage.
@@ -166,14 +150,8 @@ impl<R: SendsDigests> Office<R> {
     /// Fails when the database fails. Calling again is safe.
     pub async fn close_digest_run(&self, week: Week, stage: RunStage) -> Result<(), StoreError> {
         let mut terms = Terms::default();
-        let delete = Delete::builder()
-            .table_name(&self.table)
-            .set_key(Some(self.keys.digest_run(week).attributes()))
-            .condition_expression(terms.is(STAGE, Some(AttributeValue::S(stage.name().to_owned()))))
-            .set_expression_attribute_names(terms.names())
-            .set_expression_attribute_values(terms.values());
-        let delete = delete.build().expect("table, key and condition are given");
-        let write = TransactWriteItem::builder().delete(delete).build();
+        let is_still = terms.is(STAGE, Some(AttributeValue::S(stage.name().to_owned())));
+        let write = writes::delete(&self.table, &self.keys.digest_run(week), Some(is_still), &terms);
         was_done(transaction::send(&self.connection, vec![write]).await).map(drop)
     }
 }
@@ -184,28 +162,8 @@ impl<R: ListsDigests> Pledges<R> {
     /// # Errors
     /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn digests_of(&self, week: Week) -> Result<BTreeMap<RidingCode, Option<DigestOutcome>>, StoreError> {
-        let mut terms = Terms::default();
-        let partition = terms.is(PK, Some(AttributeValue::S(self.keys.digests_partition(week))));
-        let query = self
-            .connection
-            .client()
-            .query()
-            .table_name(&self.tables.pledges)
-            .key_condition_expression(partition)
-            .set_expression_attribute_names(terms.names())
-            .set_expression_attribute_values(terms.values())
-            .consistent_read(true);
-        let (mut all, mut from) = (BTreeMap::new(), None);
-        loop {
-            let page = query.clone().set_exclusive_start_key(from).send().await.map_err(|error| of_request(&error))?;
-            for item in page.items() {
-                all.insert(parsed(item, SK)?, optional(item, OUTCOME)?);
-            }
-            from = page.last_evaluated_key;
-            if from.is_none() {
-                return Ok(all);
-            }
-        }
+        let items = self.partition(self.keys.digests_partition(week)).await?;
+        items.iter().map(|item| Ok((parsed(item, SK)?, optional(item, OUTCOME)?))).collect()
     }
 }
 
@@ -219,10 +177,8 @@ impl<R: SendsDigests> Pledges<R> {
         let when = When { class: MailClass::Letter, at: digest.asked_at };
         let item = self.owing_item(&key, DigestItem::write(digest, key.attributes()), when);
         let mut terms = Terms::default();
-        let put = self.connection.client().put_item().table_name(&self.tables.pledges).set_item(Some(item));
-        let put =
-            put.condition_expression(terms.is(PK, None)).set_expression_attribute_names(terms.names()).send().await;
-        was_done(put.map_err(|error| of_conditional(&error))).map(drop)
+        let is_new = terms.is(PK, None);
+        was_done(self.connection.put(&self.tables.pledges, item, Some(is_new), &terms).await).map(drop)
     }
 
     /// Notes the outcome of a digest, which owes nothing from then on.
@@ -231,20 +187,11 @@ impl<R: SendsDigests> Pledges<R> {
     /// Fails when the database fails. Calling again is safe.
     pub async fn settle_digest(&self, id: DigestId, outcome: DigestOutcome) -> Result<(), StoreError> {
         let mut terms = Terms::default();
-        let there = format!("attribute_exists({})", terms.name(PK));
+        let condition = terms.exists();
         let value = terms.value(AttributeValue::S(outcome.name().to_owned()));
         let owed = [OWED_IN, OWED_AT, OWED_SINCE].map(|name| terms.name(name)).join(", ");
-        let update = self
-            .connection
-            .client()
-            .update_item()
-            .table_name(&self.tables.pledges)
-            .set_key(Some(self.keys.digest(id).attributes()))
-            .update_expression(format!("SET {} = {value} REMOVE {owed}", terms.name(OUTCOME)))
-            .condition_expression(there)
-            .set_expression_attribute_names(terms.names())
-            .set_expression_attribute_values(terms.values());
-        was_done(update.send().await.map_err(|error| of_conditional(&error))).map(drop)
+        let change = format!("SET {} = {value} REMOVE {owed}", terms.name(OUTCOME));
+        self.update_now(&self.keys.digest(id), change, condition, &terms).await.map(drop)
     }
 
     /// Forgets a digest that was taken back, unless it has its outcome. The riding may then have another in the week.
@@ -253,15 +200,9 @@ impl<R: SendsDigests> Pledges<R> {
     /// Fails when the database fails. Calling again is safe.
     pub async fn forget_digest(&self, id: DigestId) -> Result<(), StoreError> {
         let mut terms = Terms::default();
-        let delete = self
-            .connection
-            .client()
-            .delete_item()
-            .table_name(&self.tables.pledges)
-            .set_key(Some(self.keys.digest(id).attributes()))
-            .condition_expression(terms.is(OUTCOME, None))
-            .set_expression_attribute_names(terms.names());
-        was_done(delete.send().await.map_err(|error| of_conditional(&error))).map(drop)
+        let has_none = terms.is(OUTCOME, None);
+        was_done(self.connection.delete(&self.tables.pledges, &self.keys.digest(id), Some(has_none), &terms).await)
+            .map(drop)
     }
 }
 

@@ -8,8 +8,8 @@
 //! down in the Office table first, and worked off in `rulings.rs`, each submission in a transaction of its own. A discarded
 //! submission is kept for a week, so that the discard can be undone.
 //!
-//! Each pair of network and mail domain has an item of its own. As attributes of the network's item they would save four write
-//! units, but a phone company's network sees many domains in an hour, and each write would pay for all of them.
+//! Each pair of network and mail domain has an item of its own. As attributes of the network's item, pairs would save four write
+//! units. But a phone company's network sees many domains in an hour, and each write would pay for all of them.
 //!
 //! Counting a form costs the mailer up to nine write units (network, domain, pair, mailbox, cohort mark). Its proof costs up to
 //! nine as well. Submitting costs none of them.
@@ -19,13 +19,14 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
-use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
 use domain::ids::{DomainCode, MailboxId, NetworkCode, SubmissionId};
 use domain::mail::cohort::{CohortMark, NameShape};
 use domain::mail::domain::MailDomain;
 use domain::mail::flood::{HourLimits, WhyHeld};
 use domain::pledge::{Owner, Submission};
 use domain::tally::hour::Hour;
+use domain::time::{earlier, later};
 use futures::future;
 use futures::stream::TryStreamExt as _;
 use jiff::{SignedDuration, Timestamp};
@@ -33,11 +34,12 @@ use jiff::{SignedDuration, Timestamp};
 use crate::dynamo::attempts::Attempts;
 use crate::dynamo::attributes::{ADMISSION, EXPIRES_AT, MAILBOX, OWED_SINCE, PK, PROVEN, SEEN, SIGNER, SK, UNPROVEN};
 use crate::dynamo::batch::seed_of;
-use crate::dynamo::errors::{StoreError, of_conditional, of_request, was_done};
+use crate::dynamo::errors::StoreError;
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, corrupt, number, parsed, text};
 use crate::dynamo::keys::{Key, RateOf, parse_rate};
 use crate::dynamo::tables::PledgesTable;
+use crate::dynamo::writes;
 use crate::handles::Pledges;
 use crate::mail::address::Notice;
 use crate::mail::held::{Held, write_held};
@@ -244,17 +246,9 @@ impl<R: AdmitsForms> Pledges<R> {
         let (admission, passed) = (terms.name(ADMISSION), terms.value(AttributeValue::S(PASSED.to_owned())));
         let whose = owner_set(&mut terms, owner);
         let owing = format!("{} REMOVE {}", self.owing_set(&mut terms, &key, when), terms.name(OWED_SINCE));
-        let update = self
-            .connection
-            .client()
-            .update_item()
-            .table_name(&self.tables.pledges)
-            .condition_expression(format!("attribute_exists({})", terms.name(PK)))
-            .set_key(Some(key.attributes()))
-            .update_expression(format!("SET {admission} = if_not_exists({admission}, {passed}), {whose}, {owing}"))
-            .set_expression_attribute_names(terms.names())
-            .set_expression_attribute_values(terms.values());
-        was_done(update.send().await.map_err(|error| of_conditional(&error))).map(drop)
+        let change = format!("SET {admission} = if_not_exists({admission}, {passed}), {whose}, {owing}");
+        let condition = terms.exists();
+        self.update_now(&key, change, condition, &terms).await.map(drop)
     }
 
     /// Prepares the thanks of somebody who confirmed: notes their proof, erases their form and counts the mail.
@@ -297,7 +291,7 @@ impl<R: AdmitsForms> Pledges<R> {
         recipient_of: impl Fn(&Submission) -> Recipient,
         now: Timestamp,
     ) -> Result<LetGo, StoreError> {
-        let since = now.saturating_sub(SignedDuration::from_hours(1)).expect("a fixed span saturates");
+        let since = earlier(now, SignedDuration::from_hours(1));
         let (mut let_go, mut full) = (LetGo::default(), HashSet::new());
         for held in self.held_between(Some(since), now).await? {
             let group = (held.network, held.mail_domain.clone());
@@ -505,11 +499,7 @@ impl PledgesTable {
     /// Adds to the counts of an hour. With a `room`, it adds only while fewer unconfirmed mails are counted.
     fn add_to_hour(&self, counted: &Counted, by: &[(&str, i8)], room: Option<u32>) -> TransactWriteItem {
         let mut terms = Terms::default();
-        let end = counted
-            .hour
-            .start()
-            .saturating_add(SignedDuration::from_hours(RATE_HOURS))
-            .expect("a fixed span saturates");
+        let end = later(counted.hour.start(), SignedDuration::from_hours(RATE_HOURS));
         let end = terms.value(AttributeValue::N(end.as_second().to_string()));
         let add = by.iter().map(|(attribute, by)| {
             let by = terms.value(AttributeValue::N(by.to_string()));
@@ -522,14 +512,7 @@ impl PledgesTable {
             format!("attribute_not_exists({name}) OR {name} < {room}")
         });
         let set = format!("SET {} = {end}", terms.name(EXPIRES_AT));
-        let update = Update::builder()
-            .table_name(&self.tables.pledges)
-            .set_key(Some(counted.key.attributes()))
-            .update_expression(format!("ADD {add} {set}"))
-            .set_condition_expression(condition)
-            .set_expression_attribute_names(terms.names())
-            .set_expression_attribute_values(terms.values());
-        TransactWriteItem::builder().update(update.build().expect("table, key and expression are given")).build()
+        writes::update(&self.tables.pledges, &counted.key, format!("ADD {add} {set}"), condition, &terms)
     }
 
     pub(crate) fn put_cohort(&self, submission: &Submission, recipient: &Recipient) -> TransactWriteItem {
@@ -537,9 +520,7 @@ impl PledgesTable {
     }
 
     async fn put_cohort_now(&self, submission: &Submission, recipient: &Recipient) -> Result<(), StoreError> {
-        let item = self.cohort_item(&mark_of(submission, recipient));
-        let put = self.connection.client().put_item().table_name(&self.tables.pledges).set_item(Some(item));
-        put.send().await.map(drop).map_err(|error| of_request(&error))
+        self.put_now(self.cohort_item(&mark_of(submission, recipient))).await
     }
 
     /// Writes the ruling on a form's mail on the form, if it is there. `also` says what is written with it: the form's
@@ -547,8 +528,7 @@ impl PledgesTable {
     pub(crate) fn mark(&self, submission: &Key, from: Option<&str>, to: &str, also: &Also) -> TransactWriteItem {
         let text = |text: &str| AttributeValue::S(text.to_owned());
         let mut terms = Terms::default();
-        let there = format!("attribute_exists({})", terms.name(PK));
-        let condition = format!("{there} AND {}", terms.is(ADMISSION, from.map(text)));
+        let condition = format!("{} AND {}", terms.exists(), terms.is(ADMISSION, from.map(text)));
         let mut set = format!("SET {} = {}", terms.name(ADMISSION), terms.value(text(to)));
         if let Some(owner) = also.owner {
             let _ = write!(set, ", {}", owner_set(&mut terms, owner));
@@ -564,14 +544,7 @@ impl PledgesTable {
                 let _ = write!(set, ", {owing} REMOVE {}", terms.name(OWED_SINCE));
             }
         }
-        let update = Update::builder()
-            .table_name(&self.tables.pledges)
-            .set_key(Some(submission.attributes()))
-            .update_expression(set)
-            .condition_expression(condition)
-            .set_expression_attribute_names(terms.names())
-            .set_expression_attribute_values(terms.values());
-        TransactWriteItem::builder().update(update.build().expect("table, key and expression are given")).build()
+        self.update(submission, set, condition, &terms)
     }
 
     fn put_address_seen(&self, key: &Key, seen: Option<&AddressItem>, address: &AddressItem) -> TransactWriteItem {

@@ -3,12 +3,13 @@
 //! The transaction that counts a letter decides if it may go, and notes that on the letter. The list holds no personal data
 //! except a mail domain that exceeded its share. Only the mailer releases and discards, as organizers decided.
 
-use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
 use domain::ids::DomainCode;
 use domain::mail::correspondence::{Correspondent, HELD_LETTER_DAYS, LetterGroup, LetterLimits, WaitReason};
 use domain::mail::domain::MailDomain;
 use domain::mail::letter::{Addressee, LetterId};
 use domain::tally::hour::Hour;
+use domain::time::later;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::dynamo::attempts::Attempts;
@@ -24,7 +25,7 @@ use crate::dynamo::keys::{Key, Keys, RateOf, StreamKey, parse_held_letter, sorta
 use crate::dynamo::tables::PledgesTable;
 use crate::handles::Pledges;
 use crate::mail::flood::RATE_HOURS;
-use crate::mail::letters::{HELD, LetterAdmission, LetterItem, LetterState, RELEASED, decided, settles};
+use crate::mail::letters::{HELD, LetterAdmission, LetterItem, LetterState, RELEASED, decided, settling_change};
 use crate::mail::owing::{MailClass, When};
 use crate::role::{CountsLetters, ReadsHeldLetters, SendsLetters};
 
@@ -64,7 +65,7 @@ impl HeldLetter {
         self.groups().contains(group)
     }
 
-    /// Every group that it belongs to.
+    /// Lists the groups that it belongs to.
     #[must_use]
     pub fn groups(&self) -> Vec<LetterGroup> {
         let domain = self.mail_domain.clone().map(LetterGroup::MailDomain);
@@ -98,8 +99,7 @@ impl HeldLetter {
             put(&mut item, MAIL_DOMAIN, domain.as_str());
         }
         // The item lasts a day longer than the letter may wait, because the mailer finds the texts to erase by this list.
-        let end = self.since.saturating_add(SignedDuration::from_hours(24 * (HELD_LETTER_DAYS + 1)));
-        put_expiry(&mut item, end.expect("a fixed span saturates"));
+        put_expiry(&mut item, later(self.since, SignedDuration::from_hours(24 * (HELD_LETTER_DAYS + 1))));
         item
     }
 }
@@ -188,7 +188,7 @@ impl<R: SendsLetters> Pledges<R> {
         let key = self.keys.letter(&held.letter);
         let owed = self.owing_set(&mut terms, &key, When { class: MailClass::Letter, at: now });
         change = format!("{change}, {owed} REMOVE {}", terms.name(OUTCOME));
-        let write = self.change_letter(&key, change, is_held, &terms);
+        let write = self.update(&key, change, is_held, &terms);
         self.take_off(held, vec![write]).await
     }
 
@@ -199,14 +199,14 @@ impl<R: SendsLetters> Pledges<R> {
     pub async fn discard_letter(&self, held: &HeldLetter) -> Result<bool, StoreError> {
         let mut terms = Terms::default();
         let is_held = terms.is(OUTCOME, Some(AttributeValue::S(HELD.to_owned())));
-        let change = settles(&mut terms, LetterState::NotSent).expect("it is an end");
-        let write = self.change_letter(&self.keys.letter(&held.letter), change, is_held, &terms);
+        let change = settling_change(&mut terms, LetterState::NotSent).expect("it is an end");
+        let write = self.update(&self.keys.letter(&held.letter), change, is_held, &terms);
         self.take_off(held, vec![write]).await
     }
 }
 
 impl<R: ReadsHeldLetters> Pledges<R> {
-    /// Every letter that waits for an organizer, the oldest first. An entry that cannot be read is left out.
+    /// Lists the letters that wait for an organizer, the oldest first. An entry that cannot be read is left out.
     ///
     /// # Errors
     /// Fails when the database fails, or when what it holds cannot be read.
@@ -256,16 +256,7 @@ impl PledgesTable {
         let mut terms = Terms::default();
         let one = terms.value(AttributeValue::N("1".to_owned()));
         let add = format!("ADD {} {one}", terms.name(MAILED));
-        let update = self
-            .connection
-            .client()
-            .update_item()
-            .table_name(&self.tables.pledges)
-            .set_key(Some(self.keys.letters_total().attributes()))
-            .update_expression(add)
-            .set_expression_attribute_names(terms.names())
-            .set_expression_attribute_values(terms.values());
-        update.send().await.map(drop).map_err(|error| of_request(&error))
+        Ok(self.connection.update(&self.tables.pledges, &self.keys.letters_total(), add, None, &terms).await?)
     }
 
     /// Lists the counters of a letter, the narrowest first. The first one that is full is the reason for which the letter
@@ -294,19 +285,13 @@ impl PledgesTable {
     fn count_letter(&self, counted: &Counted) -> TransactWriteItem {
         let mut terms = Terms::default();
         let one = terms.value(AttributeValue::N("1".to_owned()));
-        let end = counted.since.start().saturating_add(SignedDuration::from_hours(RATE_HOURS));
-        let end = end.expect("a fixed span saturates").as_second();
-        let end = terms.value(AttributeValue::N(end.to_string()));
+        let end = later(counted.since.start(), SignedDuration::from_hours(RATE_HOURS));
+        let end = terms.value(AttributeValue::N(end.as_second().to_string()));
         let limit = terms.value(AttributeValue::N(counted.limit.to_string()));
         let [seen, mailed, expires_at] = [SEEN, MAILED, EXPIRES_AT].map(|name| terms.name(name));
-        let update = Update::builder()
-            .table_name(&self.tables.pledges)
-            .set_key(Some(counted.key.attributes()))
-            .update_expression(format!("ADD {seen} {one}, {mailed} {one} SET {expires_at} = {end}"))
-            .condition_expression(format!("attribute_not_exists({mailed}) OR {mailed} < {limit}"))
-            .set_expression_attribute_names(terms.names())
-            .set_expression_attribute_values(terms.values());
-        TransactWriteItem::builder().update(update.build().expect("table, key and expression are given")).build()
+        let change = format!("ADD {seen} {one}, {mailed} {one} SET {expires_at} = {end}");
+        let has_room = format!("attribute_not_exists({mailed}) OR {mailed} < {limit}");
+        self.update(&counted.key, change, has_room, &terms)
     }
 
     fn pass_letter(&self, key: &Key) -> TransactWriteItem {
@@ -314,7 +299,7 @@ impl PledgesTable {
         let passed = terms.value(AttributeValue::S(PASSED.to_owned()));
         let change = format!("SET {} = {passed}", terms.name(ADMISSION));
         let condition = [is_open(&mut terms), terms.is(ADMISSION, None)].join(" AND ");
-        self.change_letter(key, change, condition, &terms)
+        self.update(key, change, condition, &terms)
     }
 
     /// Marks a letter as held and lists it.
@@ -326,20 +311,9 @@ impl PledgesTable {
         let change = format!("SET {} = {waits} REMOVE {owed}", terms.name(OUTCOME));
         let condition = is_open(&mut terms);
         vec![
-            self.change_letter(&self.keys.letter(&held.letter), change, condition, &terms),
+            self.update(&self.keys.letter(&held.letter), change, condition, &terms),
             self.put(held.write(self.keys.held_letter(held.since, &held.letter).attributes())),
         ]
-    }
-
-    fn change_letter(&self, key: &Key, change: String, condition: String, terms: &Terms) -> TransactWriteItem {
-        let update = Update::builder()
-            .table_name(&self.tables.pledges)
-            .set_key(Some(key.attributes()))
-            .update_expression(change)
-            .condition_expression(condition)
-            .set_expression_attribute_names(terms.names())
-            .set_expression_attribute_values(terms.values());
-        TransactWriteItem::builder().update(update.build().expect("table, key and expression are given")).build()
     }
 
     /// Takes a held letter off the list, and does `writes` in the same transaction. If the letter was settled or erased

@@ -5,8 +5,9 @@
 //! counted. So a request that comes again, by a double click or after a lost reply, makes no second letter. The stream
 //! brings the letter to the mailer.
 //!
-//! Letters do not count among a mailbox's five mails. They go to the Member for the signer's own riding, with a copy to a minister
-//! if the campaign gives an address, and to the Prime Minister. A withdrawal deletes a letter that waits. After a letter was sent, its text is removed and a mark stays.
+//! Letters do not count among a mailbox's five mails. They go to the Member for the signer's own riding, with a copy to a
+//! minister if the campaign gives an address, and to the Prime Minister. A withdrawal deletes a letter that waits. After a
+//! letter was sent, its text is removed and a mark stays.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::keys::token::Claims;
@@ -21,7 +22,7 @@ use crate::dynamo::attributes::{
     ADMISSION, ASKED_AT, INVALIDATION, LETTER, LOCALE, OUTCOME, OWED_AT, OWED_IN, OWED_SINCE, PK, POSTAL_CODE, RIDING,
     SUBMISSION,
 };
-use crate::dynamo::errors::{StoreError, of_conditional, of_request, was_done};
+use crate::dynamo::errors::{StoreError, of_request};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, corrupt, optional, parsed, put, text};
 use crate::dynamo::keys::sortable;
@@ -220,18 +221,9 @@ impl<R: SendsLetters> Pledges<R> {
     /// Fails when the database fails.
     pub async fn settle_letter(&self, id: &LetterId, state: LetterState) -> Result<(), StoreError> {
         let mut terms = Terms::default();
-        let Some(change) = settles(&mut terms, state) else { return Ok(()) };
-        let update = self
-            .connection
-            .client()
-            .update_item()
-            .table_name(&self.tables.pledges)
-            .set_key(Some(self.keys.letter(id).attributes()))
-            .update_expression(change)
-            .condition_expression(format!("attribute_exists({})", terms.name(LETTER)))
-            .set_expression_attribute_names(terms.names())
-            .set_expression_attribute_values(terms.values());
-        let is_settled = was_done(update.send().await.map_err(|error| of_conditional(&error)))?;
+        let Some(change) = settling_change(&mut terms, state) else { return Ok(()) };
+        let condition = format!("attribute_exists({})", terms.name(LETTER));
+        let is_settled = self.update_now(&self.keys.letter(id), change, condition, &terms).await?;
         if is_settled && state == LetterState::Sent {
             self.count_sent_letter().await?;
         }
@@ -258,8 +250,8 @@ pub enum LetterAdmission {
     Waits,
 }
 
-/// The change that erases the text of a letter and keeps its outcome. `None` while the text is needed.
-pub(crate) fn settles(terms: &mut Terms, state: LetterState) -> Option<String> {
+/// Makes the change that erases the text of a letter and keeps its outcome. `None` while the text is needed.
+pub(crate) fn settling_change(terms: &mut Terms, state: LetterState) -> Option<String> {
     let outcome = terms.value(AttributeValue::S(state.outcome()?.to_owned()));
     let erased = [LETTER, LOCALE, RIDING, POSTAL_CODE, ASKED_AT, ADMISSION, OWED_IN, OWED_AT, OWED_SINCE]
         .map(|name| terms.name(name));

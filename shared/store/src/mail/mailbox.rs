@@ -9,6 +9,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use domain::ids::SubmissionId;
 use domain::mail::limits::{ADDRESS_DAYS, BUDGET_DAYS};
 use domain::pledge::Submission;
+use domain::time::{earlier, later};
 use jiff::{SignedDuration, Timestamp};
 use strum::{EnumString, IntoStaticStr};
 
@@ -172,11 +173,11 @@ pub(crate) fn current(seen: Option<&AddressItem>, now: Timestamp) -> AddressItem
         stopped: None,
         expires_at: None,
     });
-    let since = later(now, -24 * BUDGET_DAYS);
+    let since = earlier(now, SignedDuration::from_hours(24 * BUDGET_DAYS));
     address.sent.retain(|time| *time > since);
     address.forms.retain(|(at, _)| *at > since);
     address.next_ask = address.next_ask.filter(|(due, _)| now < *due);
-    let bounce_end = |since: Timestamp| later(since, 24 * ADDRESS_DAYS);
+    let bounce_end = |since: Timestamp| later(since, SignedDuration::from_hours(24 * ADDRESS_DAYS));
     address.stopped = address.stopped.filter(|(why, since)| *why != MailStop::Bounced || now < bounce_end(*since));
     let known: BTreeSet<_> = address.forms.iter().map(|(_, id)| *id).collect();
     for ids in [&mut address.mailed, &mut address.reminded, &mut address.thanked, &mut address.parted] {
@@ -191,12 +192,8 @@ pub(crate) fn end_of(stopped: Option<MailStop>, now: Timestamp) -> Option<Timest
     match stopped {
         Some(MailStop::Complained | MailStop::Refused) => None,
         // Whole seconds, as they are stored: the condition compares with what was read.
-        Some(MailStop::Bounced) | None => Some(whole_second(later(now, 24 * ADDRESS_DAYS))),
+        Some(MailStop::Bounced) | None => Some(whole_second(later(now, SignedDuration::from_hours(24 * ADDRESS_DAYS)))),
     }
-}
-
-pub(crate) fn later(time: Timestamp, hours: i64) -> Timestamp {
-    time.saturating_add(SignedDuration::from_hours(hours)).expect("a fixed span saturates")
 }
 
 fn whole_second(time: Timestamp) -> Timestamp {

@@ -30,7 +30,7 @@ use jiff::Timestamp;
 use crate::dynamo::attributes::{OWED_AT, OWED_IN, OWED_SINCE, PK, SK};
 use crate::dynamo::batch;
 use crate::dynamo::batch::Freshness;
-use crate::dynamo::errors::{StoreError, of_conditional, of_request, was_done};
+use crate::dynamo::errors::{StoreError, of_request};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, corrupt, optional, text};
 use crate::dynamo::keys::{Key, StreamKey, lanes, sortable};
@@ -221,17 +221,8 @@ impl<R: SettlesOwed> Pledges<R> {
 impl PledgesTable {
     /// Changes an item, if it is there.
     async fn change_there(&self, key: &Key, change: String, mut terms: Terms) -> Result<(), StoreError> {
-        let update = self
-            .connection
-            .client()
-            .update_item()
-            .table_name(&self.tables.pledges)
-            .condition_expression(format!("attribute_exists({})", terms.name(PK)))
-            .set_key(Some(key.attributes()))
-            .update_expression(change)
-            .set_expression_attribute_names(terms.names())
-            .set_expression_attribute_values(terms.values());
-        was_done(update.send().await.map_err(|error| of_conditional(&error))).map(drop)
+        let condition = terms.exists();
+        self.update_now(key, change, condition, &terms).await.map(drop)
     }
 
     fn owed_query(&self, terms: &mut Terms, class: MailClass, lane: u32, until: Timestamp) -> QueryFluentBuilder {

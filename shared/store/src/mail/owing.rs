@@ -7,6 +7,7 @@
 //! function dies in between, the reminder is not sent again. A late reminder goes out until a day before its form ends.
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use domain::time::later;
 use jiff::{SignedDuration, Timestamp};
 use strum::{EnumString, IntoStaticStr};
 
@@ -60,7 +61,7 @@ impl When {
     /// The time at which the mailer finds a new item by itself, if the stream has not brought it.
     #[must_use]
     pub fn after_stream(class: MailClass, written_at: Timestamp) -> Self {
-        Self { class, at: written_at.saturating_add(STREAM_TIME).expect("a fixed span saturates") }
+        Self { class, at: later(written_at, STREAM_TIME) }
     }
 }
 

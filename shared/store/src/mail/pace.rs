@@ -9,12 +9,13 @@ use std::collections::BTreeMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::tally::hour::Hour;
+use domain::time::later;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::dynamo::attempts::Attempts;
-use crate::dynamo::attributes::{BEHIND, BOUNCED, EXPIRES_AT, HOURS, NEXT, TAKEN_UNTIL};
+use crate::dynamo::attributes::{BEHIND, BOUNCED, EXPIRES_AT, HOURS, NEXT};
 use crate::dynamo::batch::seed_of;
-use crate::dynamo::errors::{Failed, StoreError, of_conditional, of_request, was_done};
+use crate::dynamo::errors::{Failed, StoreError};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, corrupt, number, optional, put, put_number};
 use crate::dynamo::keys::Key;
@@ -101,7 +102,7 @@ impl MailPace {
         let apart = SignedDuration::from_secs(1) / i32::try_from(allowance.per_second.max(1)).unwrap_or(i32::MAX);
         let taken = apart.saturating_mul(i32::try_from(mails).unwrap_or(i32::MAX));
         let mut after = self.clone();
-        after.next = Some(from.saturating_add(taken).expect("a fixed span saturates"));
+        after.next = Some(later(from, taken));
         after.hours.retain(|hour, _| *hour >= Hour::of(now).plus(-DAY_HOURS));
         let of_hour = after.hours.entry(Hour::of(now)).or_default();
         *of_hour = of_hour.saturating_add(mails);
@@ -203,15 +204,7 @@ impl<R: Paces> Pledges<R> {
     /// # Errors
     /// Fails when the database fails.
     pub async fn take_round(&self, until: Timestamp, now: Timestamp) -> Result<bool, StoreError> {
-        let mut terms = Terms::default();
-        let taken = terms.name(TAKEN_UNTIL);
-        let now = terms.value(AttributeValue::N(now.as_millisecond().to_string()));
-        let mut item = self.keys.round().attributes();
-        put_number(&mut item, TAKEN_UNTIL, until.as_millisecond());
-        let put = self.connection.client().put_item().table_name(&self.tables.pledges).set_item(Some(item));
-        let put = put.condition_expression(format!("attribute_not_exists({taken}) OR {taken} <= {now}"));
-        let put = put.set_expression_attribute_names(terms.names()).set_expression_attribute_values(terms.values());
-        was_done(put.send().await.map_err(|error| of_conditional(&error)))
+        self.connection.take_lease(&self.tables.pledges, &self.keys.round(), until, now).await
     }
 
     /// Ends the round, so that another one can begin.
@@ -230,14 +223,10 @@ impl<R: Paces> Pledges<R> {
         let hour = Hour::of(now);
         let mut terms = Terms::default();
         let one = terms.value(AttributeValue::N("1".to_owned()));
-        let end = hour.start().saturating_add(SignedDuration::from_hours(RATE_HOURS)).expect("a fixed span saturates");
+        let end = later(hour.start(), SignedDuration::from_hours(RATE_HOURS));
         let end = terms.value(AttributeValue::N(end.as_second().to_string()));
         let change = format!("ADD {} {one} SET {} = {end}", terms.name(BOUNCED), terms.name(EXPIRES_AT));
-        let update = self.connection.client().update_item().table_name(&self.tables.pledges);
-        let update = update.set_key(Some(self.keys.bounces(hour).attributes())).update_expression(change);
-        let update =
-            update.set_expression_attribute_names(terms.names()).set_expression_attribute_values(terms.values());
-        update.send().await.map(drop).map_err(|error| of_request(&error))
+        Ok(self.connection.update(&self.tables.pledges, &self.keys.bounces(hour), change, None, &terms).await?)
     }
 
     /// The mails that bounced in this hour and the one before.
@@ -266,10 +255,7 @@ impl PledgesTable {
     async fn put_pace(&self, key: &Key, seen: Option<&Item>, pace: &MailPace) -> Result<(), Failed> {
         let mut terms = Terms::default();
         let condition = terms.are(&[NEXT, HOURS, BEHIND], seen.unwrap_or(&Item::new()));
-        let put = self.connection.client().put_item().table_name(&self.tables.pledges);
-        let put = put.set_item(Some(pace.write(key.attributes()))).condition_expression(condition);
-        let put = put.set_expression_attribute_names(terms.names()).set_expression_attribute_values(terms.values());
-        put.send().await.map(drop).map_err(|error| of_conditional(&error))
+        self.connection.put(&self.tables.pledges, pace.write(key.attributes()), Some(condition), &terms).await
     }
 }
 

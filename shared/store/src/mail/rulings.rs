@@ -2,16 +2,17 @@
 //!
 //! Each form is settled in a transaction of its own. A discarded form is kept for a week, so that the discard can be undone.
 
-use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
 use domain::ids::RulingId;
 use domain::mail::flood::{DISCARDED_DAYS, Ruling, Verdict};
 use domain::office::audit::Entry;
 use domain::office::invalidation::Stage;
 use domain::pledge::Submission;
+use domain::time::later;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::dynamo::attempts::Attempts;
-use crate::dynamo::attributes::{ADMISSION, EXPIRES_AT, PK};
+use crate::dynamo::attributes::{ADMISSION, EXPIRES_AT};
 use crate::dynamo::batch::seed_of;
 use crate::dynamo::errors::{StoreError, was_done};
 use crate::dynamo::expressions::Terms;
@@ -62,8 +63,7 @@ impl PledgesTable {
                 }
                 Verdict::Discard => {
                     let discarded = Held { discarded_by: Some(ruling.id), ..held.clone() };
-                    let end = now.saturating_add(SignedDuration::from_hours(24 * DISCARDED_DAYS));
-                    let end = end.expect("a fixed span saturates").min(submission.expires_at());
+                    let end = later(now, SignedDuration::from_hours(24 * DISCARDED_DAYS)).min(submission.expires_at());
                     writes.push(self.mark_until(&key, HELD, DISCARDED, end));
                     let listed = self.keys.discarded(held.since, held.submission);
                     writes.push(self.put(write_held(&discarded, &listed, end)));
@@ -86,31 +86,23 @@ impl PledgesTable {
     fn mark_until(&self, submission: &Key, from: &str, to: &str, end: Timestamp) -> TransactWriteItem {
         let text = |text: &str| AttributeValue::S(text.to_owned());
         let mut terms = Terms::default();
-        let there = format!("attribute_exists({})", terms.name(PK));
-        let condition = format!("{there} AND {}", terms.is(ADMISSION, Some(text(from))));
+        let condition = format!("{} AND {}", terms.exists(), terms.is(ADMISSION, Some(text(from))));
         let mut kept = Item::new();
         put_expiry(&mut kept, end);
         let end = terms.value(kept.remove(EXPIRES_AT).expect("it was put"));
         let set =
             format!("SET {} = {}, {} = {end}", terms.name(ADMISSION), terms.value(text(to)), terms.name(EXPIRES_AT));
-        let update = Update::builder()
-            .table_name(&self.tables.pledges)
-            .set_key(Some(submission.attributes()))
-            .update_expression(set)
-            .condition_expression(condition)
-            .set_expression_attribute_names(terms.names())
-            .set_expression_attribute_values(terms.values());
-        TransactWriteItem::builder().update(update.build().expect("table, key and expression are given")).build()
+        self.update(submission, set, condition, &terms)
     }
 }
 
 impl<R: ReadsRulings> Office<R> {
-    /// All rulings on held mail, the latest first.
+    /// Lists the rulings on held mail, the latest first.
     ///
     /// # Errors
     /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn rulings(&self) -> Result<Vec<Ruling>, StoreError> {
-        let items = self.query(&self.keys.rulings_partition(), None, true, None).await?;
+        let items = self.partition(&self.keys.rulings_partition()).await?;
         let mut all = items.iter().map(RulingItem::read).collect::<Result<Vec<_>, _>>()?;
         all.sort_by_key(|ruling| std::cmp::Reverse(ruling.at));
         Ok(all)
@@ -180,16 +172,9 @@ impl OfficeTable {
 
     fn one_form_more(&self, id: RulingId) -> TransactWriteItem {
         let mut terms = Terms::default();
-        let there = format!("attribute_exists({})", terms.name(PK));
         let working = terms.is(STAGE, Some(AttributeValue::S(Stage::Applying.name().to_owned())));
+        let condition = format!("{} AND {working}", terms.exists());
         let one = terms.value(AttributeValue::N("1".to_owned()));
-        let update = Update::builder()
-            .table_name(&self.table)
-            .set_key(Some(self.keys.ruling(id).attributes()))
-            .update_expression(format!("ADD {} {one}", terms.name(FORMS)))
-            .condition_expression(format!("{there} AND {working}"))
-            .set_expression_attribute_names(terms.names())
-            .set_expression_attribute_values(terms.values());
-        TransactWriteItem::builder().update(update.build().expect("table, key and expression are given")).build()
+        self.update(&self.keys.ruling(id), format!("ADD {} {one}", terms.name(FORMS)), condition, &terms)
     }
 }

@@ -9,8 +9,8 @@ use domain::locale::Locale;
 use domain::mail::email::EmailAddress;
 use jiff::Timestamp;
 
-use crate::dynamo::attributes::{EMAIL, EXPIRES_AT, INVITATION, LOCALE, NETWORK, ORGANIZATION, PK, WANTS};
-use crate::dynamo::errors::{StoreError, of_conditional, of_request, was_done};
+use crate::dynamo::attributes::{EMAIL, EXPIRES_AT, INVITATION, LOCALE, NETWORK, ORGANIZATION, WANTS};
+use crate::dynamo::errors::{StoreError, was_done};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, corrupt, number, optional, parsed, put, put_expiry, text};
 use crate::handles::Pledges;
@@ -113,8 +113,7 @@ impl<R: LetsIn> Pledges<R> {
         let key = self.keys.sign_in(sign_in.id);
         let when = When::after_stream(MailClass::SignIn, now);
         let item = self.owing_item(&key, SignInItem::write(sign_in, key.attributes()), when);
-        let put = self.connection.client().put_item().table_name(&self.tables.pledges).set_item(Some(item));
-        put.send().await.map(drop).map_err(|error| of_request(&error))
+        self.put_now(item).await
     }
 
     /// Uses a request up: true for exactly one caller, however many come at once.
@@ -123,16 +122,8 @@ impl<R: LetsIn> Pledges<R> {
     /// Fails when the database fails. The request may be used up by then, but another one can be asked for in a minute.
     pub async fn use_sign_in(&self, id: SignInId) -> Result<bool, StoreError> {
         let mut terms = Terms::default();
-        let condition = format!("attribute_exists({})", terms.name(PK));
-        let delete = self
-            .connection
-            .client()
-            .delete_item()
-            .table_name(&self.tables.pledges)
-            .set_key(Some(self.keys.sign_in(id).attributes()))
-            .condition_expression(condition)
-            .set_expression_attribute_names(terms.names());
-        was_done(delete.send().await.map_err(|error| of_conditional(&error)))
+        let condition = terms.exists();
+        was_done(self.connection.delete(&self.tables.pledges, &self.keys.sign_in(id), Some(condition), &terms).await)
     }
 }
 

@@ -6,6 +6,7 @@
 use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
 use domain::ids::SubmissionId;
 use domain::mail::cohort::{COHORT_DAYS, CohortMark};
+use domain::time::earlier;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::dynamo::attributes::{DOMAIN_CODE, EXPIRES_AT, MINUTE, NETWORK, PK, SHAPE, SK};
@@ -21,14 +22,14 @@ use crate::role::ReadsFloods;
 const PAGE: i32 = 1_000;
 
 impl<R: ReadsFloods> Pledges<R> {
-    /// Every mark of the last week, in no order.
+    /// Lists the marks of the last week, in no order.
     ///
     /// # Errors
     /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn cohorts(&self, now: Timestamp) -> Result<Vec<CohortMark>, StoreError> {
         let mut marks = Vec::new();
         for days in 0..=COHORT_DAYS {
-            let day = now.saturating_sub(SignedDuration::from_hours(24 * days)).expect("a fixed span saturates");
+            let day = earlier(now, SignedDuration::from_hours(24 * days));
             let mut from = None;
             loop {
                 let (page, next) = self.cohort_page(day, from).await?;

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::AttributeValue;
 use domain::ids::{MailboxId, PersonId, SubmissionId};
 use domain::keys::token::Claims;
 use domain::locale::Locale;
@@ -17,7 +17,8 @@ use domain::person::name::PersonName;
 use domain::person::residence::Residence;
 use domain::pledge::Signer;
 use domain::tally::hour::Hour;
-use jiff::Timestamp;
+use domain::time::later;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::dynamo::attempts::Attempts;
 use crate::dynamo::attributes::{ADMISSION, EXPIRES_AT, PK, SK, STOPPED, STOPPED_AT};
@@ -30,7 +31,7 @@ use crate::dynamo::tables::PledgesTable;
 use crate::dynamo::transaction;
 use crate::handles::{Office, Pledges};
 use crate::mail::again::{Again, AgainItem};
-use crate::mail::mailbox::{MailStop, current, end_of, later};
+use crate::mail::mailbox::{MailStop, current, end_of};
 use crate::mail::owing::{MailClass, When};
 use crate::office::items::LOOK_UPS;
 use crate::pledge::manage::Renamed;
@@ -117,9 +118,12 @@ impl MailboxFile {
         }
         let most = usize::try_from(if to_signer { MAILS_MAX } else { ASKS_MAX }).unwrap_or(usize::MAX);
         if self.sent.len() >= most {
-            return MayMail::Spent(later(self.sent[self.sent.len() - most], 24 * BUDGET_DAYS));
+            return MayMail::Spent(later(
+                self.sent[self.sent.len() - most],
+                SignedDuration::from_hours(24 * BUDGET_DAYS),
+            ));
         }
-        let spaced = self.sent.last().map(|last| last.saturating_add(ASK_SPACING).expect("a fixed span saturates"));
+        let spaced = self.sent.last().map(|last| later(*last, ASK_SPACING));
         match spaced.into_iter().chain(self.waits_until).max() {
             Some(until) if now < until => MayMail::From(until),
             _ => MayMail::Now,
@@ -141,7 +145,9 @@ impl<R: HelpsSupporters> Pledges<R> {
                 forms.push(FormFile { id: *id, sent_at: *sent_at, state });
             }
         }
-        let end = |why, since| (why == MailStop::Bounced).then(|| later(since, 24 * ADDRESS_DAYS));
+        let end = |why, since| {
+            (why == MailStop::Bounced).then(|| later(since, SignedDuration::from_hours(24 * ADDRESS_DAYS)))
+        };
         let about = [
             (MailAbout::Link, &address.mailed),
             (MailAbout::Reminder, &address.reminded),
@@ -216,8 +222,8 @@ impl<R: HelpsSupporters> Office<R> {
             let condition = terms.is(LOOK_UPS, stored.clone().map(AttributeValue::S));
             let next = terms.value(AttributeValue::S(format!("{hour} {}", count + 1)));
             let set = format!("SET {} = {next}", terms.name(LOOK_UPS));
-            let exists = format!("attribute_exists({})", terms.name(PK));
-            let update = self.update(by, set, format!("{exists} AND {condition}"), &terms);
+            let condition = format!("{} AND {condition}", terms.exists());
+            let update = self.update(&key, set, condition, &terms);
             match transaction::send(&self.connection, vec![update, self.log(entry)]).await {
                 Ok(()) => return Ok(true),
                 Err(failed) => attempts.again(failed).await?,
@@ -314,15 +320,8 @@ impl<R: HelpsSupporters> Office<R> {
             terms.name(STOPPED),
             terms.name(STOPPED_AT)
         );
-        let update = Update::builder()
-            .table_name(&pledges.tables.pledges)
-            .set_key(Some(key.attributes()))
-            .update_expression(change)
-            .condition_expression(format!("{bounced} AND {then}"))
-            .set_expression_attribute_names(terms.names())
-            .set_expression_attribute_values(terms.values());
-        let update = update.build().expect("table, key and expression are given");
-        self.with_entry(TransactWriteItem::builder().update(update).build(), entry).await
+        let update = pledges.update(&key, change, format!("{bounced} AND {then}"), &terms);
+        self.with_entry(update, entry).await
     }
 
     /// Erases a signer as their own withdrawal does, and returns whether they were there.

@@ -1,6 +1,6 @@
 //! Invalidations take signers out of the count for a cause, and restore them: one by one, each exactly.
 //!
-//! A pass over all signers does what is left to do, so it may be broken off anywhere and begun again, by several at once:
+//! A pass over all signers does what is left to do. It may be broken off anywhere and begun again, and several may run at once:
 //! each signer changes in a transaction with their counter, on the condition that they are as they were seen.
 //!
 //! An identity that was taken out leaves a tombstone, a key and nothing else. It outlives a withdrawal, so that somebody who

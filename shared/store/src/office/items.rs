@@ -13,7 +13,7 @@ use jiff::Timestamp;
 
 use crate::dynamo::attributes::{CAUSE, EMAIL, LOCALE, PARTNER, PK, ROWS, SK};
 use crate::dynamo::errors::StoreError;
-use crate::dynamo::item::{Item, corrupt, number, optional, parsed, put, put_number, text};
+use crate::dynamo::item::{Item, corrupt, number, optional, parsed, put, put_number, text, words};
 use crate::dynamo::keys::sortable;
 use crate::pledge::draft::email;
 
@@ -175,13 +175,12 @@ impl EntryItem {
 
     pub(crate) fn read(item: &Item) -> Result<Entry, StoreError> {
         let at = text(item, SK).and_then(|sk| sk.split('#').next()?.parse::<Timestamp>().ok());
-        let words = |attribute| text(item, attribute).unwrap_or_default().to_owned();
         Ok(Entry {
             at: at.ok_or_else(|| corrupt(SK))?,
-            by: address(item, BY)?.ok_or_else(|| corrupt(BY))?,
+            by: author(item)?,
             action: parsed(item, ACTION)?,
-            about: words(ABOUT),
-            reason: words(REASON),
+            about: words(item, ABOUT),
+            reason: words(item, REASON),
         })
     }
 }
@@ -211,8 +210,8 @@ impl InvalidationItem {
             id: parsed(item, SK)?,
             conditions: conditions.ok_or_else(|| corrupt(CONDITIONS))?,
             cause: parsed(item, CAUSE)?,
-            reason: text(item, REASON).unwrap_or_default().to_owned(),
-            by: address(item, BY)?.ok_or_else(|| corrupt(BY))?,
+            reason: words(item, REASON),
+            by: author(item)?,
             at: parsed(item, AT)?,
             stage: parsed(item, STAGE)?,
             signers: number(item, SIGNERS)?,
@@ -247,13 +246,13 @@ impl ImportItem {
         Ok(PaperImport {
             id: parsed(item, SK)?,
             partner: optional(item, PARTNER)?,
-            note: text(item, NOTE).unwrap_or_default().to_owned(),
-            by: address(item, BY)?.ok_or_else(|| corrupt(BY))?,
+            note: words(item, NOTE),
+            by: author(item)?,
             at: parsed(item, AT)?,
             stage: optional(item, STAGE)?,
             rows: number(item, ROWS)?,
             unread: if item.contains_key(UNREAD) { number(item, UNREAD)? } else { 0 },
-            unread_lines: text(item, UNREAD_LINES).unwrap_or_default().to_owned(),
+            unread_lines: words(item, UNREAD_LINES),
             signers: number(item, SIGNERS)?,
         })
     }
@@ -281,8 +280,8 @@ impl RulingItem {
             group: parsed(item, GROUP)?,
             verdict: parsed(item, VERDICT)?,
             until: parsed(item, UNTIL)?,
-            reason: text(item, REASON).unwrap_or_default().to_owned(),
-            by: address(item, BY)?.ok_or_else(|| corrupt(BY))?,
+            reason: words(item, REASON),
+            by: author(item)?,
             at: parsed(item, AT)?,
             stage: parsed(item, STAGE)?,
             forms: number(item, FORMS)?,
@@ -315,8 +314,8 @@ impl MarkItem {
             id: parsed(item, SK)?,
             at: parsed(item, AT)?,
             by: address(item, BY)?,
-            source: text(item, SOURCE).unwrap_or_default().to_owned(),
-            reason: text(item, REASON).unwrap_or_default().to_owned(),
+            source: words(item, SOURCE),
+            reason: words(item, REASON),
             goes_on: item.contains_key(GOES_ON),
         })
     }
@@ -334,11 +333,7 @@ impl PauseItem {
     }
 
     pub(crate) fn read(item: &Item) -> Result<Pause, StoreError> {
-        Ok(Pause {
-            at: parsed(item, AT)?,
-            by: address(item, BY)?.ok_or_else(|| corrupt(BY))?,
-            reason: text(item, REASON).unwrap_or_default().to_owned(),
-        })
+        Ok(Pause { at: parsed(item, AT)?, by: author(item)?, reason: words(item, REASON) })
     }
 }
 
@@ -363,6 +358,11 @@ impl LetterRulingItem {
     }
 }
 
-pub(crate) fn address(item: &Item, attribute: &str) -> Result<Option<EmailAddress>, StoreError> {
+/// Reads the organizer who did something.
+pub(crate) fn author(item: &Item) -> Result<EmailAddress, StoreError> {
+    address(item, BY)?.ok_or_else(|| corrupt(BY))
+}
+
+fn address(item: &Item, attribute: &str) -> Result<Option<EmailAddress>, StoreError> {
     text(item, attribute).map(EmailAddress::parse).transpose().map_err(|_| corrupt(attribute))
 }

@@ -2,16 +2,17 @@
 //!
 //! Every change of an organizer is one transaction with its entry in the log, so that neither is there without the other.
 
-use aws_sdk_dynamodb::types::{AttributeValue, Delete, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
 use domain::mail::email::EmailAddress;
 use domain::office::audit::Entry;
 use domain::office::organizer::{Organizer, Role};
 use domain::office::sign_in_mails::SignInMails;
+use domain::time::later;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::dynamo::attributes::PK;
 use crate::dynamo::batch::fnv;
-use crate::dynamo::errors::{StoreError, of_conditional, was_done};
+use crate::dynamo::errors::{StoreError, was_done};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, parsed};
 use crate::dynamo::keys::{Key, sortable};
@@ -52,15 +53,9 @@ impl<R: ReadsOrganizers> Office<R> {
     /// Fails when the database fails.
     pub async fn ensure(&self, organizer: &Organizer) -> Result<(), StoreError> {
         let mut terms = Terms::default();
-        let put = self
-            .connection
-            .client()
-            .put_item()
-            .table_name(&self.table)
-            .set_item(Some(OrganizerItem::write(organizer, self.keys.organizer(&organizer.email).attributes())))
-            .condition_expression(terms.is(PK, None))
-            .set_expression_attribute_names(terms.names());
-        was_done(put.send().await.map_err(|error| of_conditional(&error))).map(drop)
+        let is_new = terms.is(PK, None);
+        let item = OrganizerItem::write(organizer, self.keys.organizer(&organizer.email).attributes());
+        was_done(self.connection.put(&self.table, item, Some(is_new), &terms).await).map(drop)
     }
 
     /// Reads the latest mails with links that an organizer was sent. They are of the last hour in which there were any.
@@ -87,12 +82,12 @@ impl<R: ReadsOrganizers> Office<R> {
 }
 
 impl<R: RunsOffice> Office<R> {
-    /// All organizers, by address.
+    /// Lists the organizers by address.
     ///
     /// # Errors
     /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn organizers(&self) -> Result<Vec<Organizer>, StoreError> {
-        let items = self.query(&self.keys.organizers_partition(), None, true, None).await?;
+        let items = self.partition(&self.keys.organizers_partition()).await?;
         items.iter().map(OrganizerItem::read).collect()
     }
 
@@ -119,8 +114,7 @@ impl<R: RunsOffice> Office<R> {
         let mut terms = Terms::default();
         let condition = terms.is(ROLE, Some(AttributeValue::S(from.name().to_owned())));
         let set = format!("SET {} = {}", terms.name(ROLE), terms.value(AttributeValue::S(to.name().to_owned())));
-        let update = self.update(email, set, condition, &terms);
-        self.with_entry(update, entry).await
+        self.with_entry(self.update(&self.keys.organizer(email), set, condition, &terms), entry).await
     }
 
     /// Ends the sessions that an organizer has begun.
@@ -129,11 +123,10 @@ impl<R: RunsOffice> Office<R> {
     /// Fails when the database fails.
     pub async fn sign_out(&self, email: &EmailAddress, now: Timestamp, entry: &Entry) -> Result<bool, StoreError> {
         let mut terms = Terms::default();
-        let condition = format!("attribute_exists({})", terms.name(PK));
+        let condition = terms.exists();
         let now = terms.value(AttributeValue::S(sortable(now)));
         let set = format!("SET {} = {now}", terms.name(SIGNED_OUT_AT));
-        let update = self.update(email, set, condition, &terms);
-        self.with_entry(update, entry).await
+        self.with_entry(self.update(&self.keys.organizer(email), set, condition, &terms), entry).await
     }
 
     /// Removes an organizer; false when there is none at that address.
@@ -141,15 +134,7 @@ impl<R: RunsOffice> Office<R> {
     /// # Errors
     /// Fails when the database fails.
     pub async fn remove(&self, email: &EmailAddress, entry: &Entry) -> Result<bool, StoreError> {
-        let mut terms = Terms::default();
-        let condition = format!("attribute_exists({})", terms.name(PK));
-        let delete = Delete::builder()
-            .table_name(&self.table)
-            .set_key(Some(self.keys.organizer(email).attributes()))
-            .condition_expression(condition)
-            .set_expression_attribute_names(terms.names());
-        let delete = delete.build().expect("table and key are given");
-        self.with_entry(TransactWriteItem::builder().delete(delete).build(), entry).await
+        self.with_entry(self.delete_there(&self.keys.organizer(email)), entry).await
     }
 
     /// Writes an entry into the log. The action that it is about is done only afterwards.
@@ -166,7 +151,7 @@ impl<R: RunsOffice> Office<R> {
     /// # Errors
     /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn log_entries(&self, before: Option<Timestamp>, limit: i32) -> Result<Vec<Entry>, StoreError> {
-        let items = self.query(&self.keys.log_partition(), before.map(sortable), false, Some(limit)).await?;
+        let items = self.last(&self.keys.log_partition(), before.map(sortable), limit).await?;
         items.iter().map(EntryItem::read).collect()
     }
 }
@@ -182,23 +167,13 @@ impl OfficeTable {
         let mut terms = Terms::default();
         let stored = |mails: &SignInMails| AttributeValue::S(mails.to_string());
         let condition = terms.is(SIGN_IN_MAILS, Some(from).filter(|from| !from.is_empty()).map(stored));
-        let exists = format!("attribute_exists({})", terms.name(PK));
+        let condition = format!("{} AND {condition}", terms.exists());
         let change = if to.is_empty() {
             format!("REMOVE {}", terms.name(SIGN_IN_MAILS))
         } else {
             format!("SET {} = {}", terms.name(SIGN_IN_MAILS), terms.value(stored(to)))
         };
-        let update = self
-            .connection
-            .client()
-            .update_item()
-            .table_name(&self.table)
-            .set_key(Some(key.attributes()))
-            .update_expression(change)
-            .condition_expression(format!("{exists} AND {condition}"))
-            .set_expression_attribute_names(terms.names())
-            .set_expression_attribute_values(terms.values());
-        was_done(update.send().await.map_err(|error| of_conditional(&error)))
+        self.update_now(key, change, condition, &terms).await
     }
 
     pub(crate) async fn with_entry(&self, write: TransactWriteItem, entry: &Entry) -> Result<bool, StoreError> {
@@ -208,23 +183,6 @@ impl OfficeTable {
     pub(crate) async fn with_entries(&self, write: TransactWriteItem, entries: &[Entry]) -> Result<bool, StoreError> {
         let entries = entries.iter().map(|entry| self.log(entry));
         was_done(transaction::send(&self.connection, std::iter::once(write).chain(entries).collect()).await)
-    }
-
-    pub(crate) fn update(
-        &self,
-        email: &EmailAddress,
-        set: String,
-        condition: String,
-        terms: &Terms,
-    ) -> TransactWriteItem {
-        let update = Update::builder()
-            .table_name(&self.table)
-            .set_key(Some(self.keys.organizer(email).attributes()))
-            .update_expression(set)
-            .condition_expression(condition)
-            .set_expression_attribute_names(terms.names())
-            .set_expression_attribute_values(terms.values());
-        TransactWriteItem::builder().update(update.build().expect("table, key and expression are given")).build()
     }
 
     /// The write of an entry into the log. Its key is its moment and a hash of its text, so that a repeated write is the
@@ -240,8 +198,8 @@ impl OfficeTable {
 
     /// Whether this very entry stands in the log.
     pub(crate) async fn is_logged(&self, entry: &Entry) -> Result<bool, StoreError> {
-        let next = entry.at.saturating_add(SignedDuration::from_nanos(1)).expect("a fixed span saturates");
-        let items = self.query(&self.keys.log_partition(), Some(sortable(next)), false, Some(SAME_MOMENT_MAX)).await?;
+        let next = later(entry.at, SignedDuration::from_nanos(1));
+        let items = self.last(&self.keys.log_partition(), Some(sortable(next)), SAME_MOMENT_MAX).await?;
         Ok(items.iter().any(|item| Key::of(item).is_ok_and(|key| key == self.log_key(entry))))
     }
 }

@@ -7,10 +7,10 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use domain::mail::email::EmailAddress;
 use domain::office::audit::Entry;
 use domain::office::second_factor::{Proof, SealedSecret, SecondFactor};
+use domain::time::{earlier, later};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::dynamo::attributes::PK;
-use crate::dynamo::errors::{StoreError, of_conditional, was_done};
+use crate::dynamo::errors::StoreError;
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::parsed;
 use crate::dynamo::keys::sortable;
@@ -48,11 +48,11 @@ impl<R: RunsOffice> Office<R> {
         entry: &Entry,
     ) -> Result<bool, StoreError> {
         let mut terms = Terms::default();
-        let condition = format!("attribute_exists({}) AND {}", terms.name(PK), terms.is(SECOND_FACTOR, None));
+        let condition = format!("{} AND {}", terms.exists(), terms.is(SECOND_FACTOR, None));
         let sets = write_factor(factor).into_iter();
         let sets: Vec<_> =
             sets.map(|(name, value)| format!("{} = {}", terms.name(&name), terms.value(value))).collect();
-        let update = self.update(email, format!("SET {}", sets.join(", ")), condition, &terms);
+        let update = self.update(&self.keys.organizer(email), format!("SET {}", sets.join(", ")), condition, &terms);
         self.with_entries(update, std::slice::from_ref(entry)).await
     }
 
@@ -67,7 +67,7 @@ impl<R: RunsOffice> Office<R> {
         }
         let item = self.get(&self.keys.organizer(email)).await?.unwrap_or_default();
         let since: Timestamp = parsed(&item, CODE_TRIES_SINCE)?;
-        Ok(Some(since.saturating_add(CODE_TRIES_WINDOW).expect("a fixed span saturates")))
+        Ok(Some(later(since, CODE_TRIES_WINDOW)))
     }
 
     /// Uses up a code and does what it was for. The tries are forgotten.
@@ -112,7 +112,8 @@ impl<R: RunsOffice> Office<R> {
             change = format!("SET {} {change}", sets.join(", "));
         }
         let gone: Vec<_> = gone.into_iter().map(|name| terms.name(name)).collect();
-        let update = self.update(email, format!("{change}REMOVE {}", gone.join(", ")), condition, &terms);
+        let update =
+            self.update(&self.keys.organizer(email), format!("{change}REMOVE {}", gone.join(", ")), condition, &terms);
         self.with_entries(update, entries).await
     }
 }
@@ -126,42 +127,23 @@ impl OfficeTable {
         let most = terms.value(AttributeValue::N(CODE_TRIES_MAX.to_string()));
         let one = terms.value(AttributeValue::N("1".to_owned()));
         let condition = format!("{since} > {begun} AND {tries} < {most}");
-        self.write_try(email, format!("ADD {tries} {one}"), condition, &terms).await
+        self.update_now(&self.keys.organizer(email), format!("ADD {tries} {one}"), condition, &terms).await
     }
 
     /// Counts the first try of a quarter of an hour; false when one runs already, or the organizer is gone.
     async fn first_try(&self, email: &EmailAddress, now: Timestamp) -> Result<bool, StoreError> {
         let mut terms = Terms::default();
-        let (exists, since, tries) = (terms.name(PK), terms.name(CODE_TRIES_SINCE), terms.name(CODE_TRIES));
+        let (exists, since, tries) = (terms.exists(), terms.name(CODE_TRIES_SINCE), terms.name(CODE_TRIES));
         let begun = terms.value(AttributeValue::S(sortable(window_begin(now))));
         let one = terms.value(AttributeValue::N("1".to_owned()));
         let now = terms.value(AttributeValue::S(sortable(now)));
-        let condition = format!("attribute_exists({exists}) AND (attribute_not_exists({since}) OR {since} <= {begun})");
-        self.write_try(email, format!("SET {tries} = {one}, {since} = {now}"), condition, &terms).await
-    }
-
-    async fn write_try(
-        &self,
-        email: &EmailAddress,
-        change: String,
-        condition: String,
-        terms: &Terms,
-    ) -> Result<bool, StoreError> {
-        let update = self
-            .connection
-            .client()
-            .update_item()
-            .table_name(&self.table)
-            .set_key(Some(self.keys.organizer(email).attributes()))
-            .update_expression(change)
-            .condition_expression(condition)
-            .set_expression_attribute_names(terms.names())
-            .set_expression_attribute_values(terms.values());
-        was_done(update.send().await.map_err(|error| of_conditional(&error)))
+        let condition = format!("{exists} AND (attribute_not_exists({since}) OR {since} <= {begun})");
+        let change = format!("SET {tries} = {one}, {since} = {now}");
+        self.update_now(&self.keys.organizer(email), change, condition, &terms).await
     }
 }
 
 /// The time before which tries count no more.
 fn window_begin(now: Timestamp) -> Timestamp {
-    now.saturating_sub(CODE_TRIES_WINDOW).expect("a fixed span saturates")
+    earlier(now, CODE_TRIES_WINDOW)
 }

@@ -8,16 +8,16 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use aws_sdk_dynamodb::types::{Delete, Put, TransactWriteItem};
 use domain::office::audit::Entry;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::dynamo::batch;
 use crate::dynamo::batch::Freshness;
 use crate::dynamo::errors::StoreError;
+use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, optional, put};
 use crate::dynamo::keys::{Key, Keys, sortable};
 use crate::dynamo::tables::TallyTable;
+use crate::dynamo::{batch, writes};
 use crate::handles::{Office, Tallies};
 use crate::role::{ReadsReminders, ReadsSwitches, SetsSwitches};
 
@@ -208,15 +208,12 @@ impl<R: SetsSwitches> Office<R> {
     }
 
     async fn turn(&self, table: &str, key: &Key, on: Option<Item>, entry: &Entry) -> Result<(), StoreError> {
-        let key = key.attributes();
-        let given = "table and key are given";
+        let unconditional = Terms::default();
         let write = if let Some(mut item) = on {
-            item.extend(key);
-            let put = Put::builder().table_name(table).set_item(Some(item)).build().expect(given);
-            TransactWriteItem::builder().put(put).build()
+            item.extend(key.attributes());
+            writes::put(table, item, None, &unconditional)
         } else {
-            let delete = Delete::builder().table_name(table).set_key(Some(key)).build().expect(given);
-            TransactWriteItem::builder().delete(delete).build()
+            writes::delete(table, key, None, &unconditional)
         };
         self.with_entry(write, entry).await.map(drop)
     }

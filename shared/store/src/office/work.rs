@@ -7,7 +7,7 @@ use std::pin::pin;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
 use domain::ids::{ImportId, InvalidationId};
 use domain::office::audit::Entry;
 use domain::office::invalidation::{Invalidation, Stage};
@@ -15,7 +15,6 @@ use domain::paper::sheet::PaperImport;
 use domain::webhooks::event::IntegrityChange;
 use futures::future::{Either, select};
 
-use crate::dynamo::attributes::PK;
 use crate::dynamo::errors::{Failed, StoreError, was_done};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::keys::Key;
@@ -29,23 +28,23 @@ use crate::role::{ForgetsSupporters, OpensWork, ReadsWork, WorksOff};
 const NOTED_EVERY: Duration = Duration::from_millis(500);
 
 impl<R: ReadsWork> Office<R> {
-    /// All invalidations, the latest first.
+    /// Lists the invalidations, the latest first.
     ///
     /// # Errors
     /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn invalidations(&self) -> Result<Vec<Invalidation>, StoreError> {
-        let items = self.query(&self.keys.invalidations_partition(), None, true, None).await?;
+        let items = self.partition(&self.keys.invalidations_partition()).await?;
         let mut all = items.iter().map(InvalidationItem::read).collect::<Result<Vec<_>, _>>()?;
         all.sort_by_key(|invalidation| std::cmp::Reverse(invalidation.at));
         Ok(all)
     }
 
-    /// All imports of paper, the latest first.
+    /// Lists the imports of paper, the latest first.
     ///
     /// # Errors
     /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn imports(&self) -> Result<Vec<PaperImport>, StoreError> {
-        let items = self.query(&self.keys.imports_partition(), None, true, None).await?;
+        let items = self.partition(&self.keys.imports_partition()).await?;
         let mut all = items.iter().map(ImportItem::read).collect::<Result<Vec<_>, _>>()?;
         all.sort_by_key(|import| std::cmp::Reverse(import.at));
         Ok(all)
@@ -227,21 +226,13 @@ impl OfficeTable {
     ) -> TransactWriteItem {
         let text = |stage: Stage| AttributeValue::S(stage.name().to_owned());
         let mut terms = Terms::default();
-        let exists = format!("attribute_exists({})", terms.name(PK));
-        let condition = format!("{exists} AND {}", terms.is(STAGE, from.map(text)));
+        let condition = format!("{} AND {}", terms.exists(), terms.is(STAGE, from.map(text)));
         let mut sets = vec![format!("{} = {}", terms.name(STAGE), terms.value(text(to)))];
         for (attribute, value) in also {
             let value = terms.value(value.clone());
             sets.push(format!("{} = {value}", terms.name(attribute)));
         }
-        let update = Update::builder()
-            .table_name(&self.table)
-            .set_key(Some(key.attributes()))
-            .update_expression(format!("SET {}", sets.join(", ")))
-            .condition_expression(condition)
-            .set_expression_attribute_names(terms.names())
-            .set_expression_attribute_values(terms.values());
-        TransactWriteItem::builder().update(update.build().expect("table, key and expression are given")).build()
+        self.update(key, format!("SET {}", sets.join(", ")), condition, &terms)
     }
 }
 

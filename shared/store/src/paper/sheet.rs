@@ -8,18 +8,18 @@
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
+use aws_sdk_dynamodb::types::TransactWriteItem;
 use domain::ids::{ImportId, PersonId};
 use domain::paper::sheet::{PaperImport, PaperRow, PaperSigner};
+use domain::time::later;
 use futures::stream;
 use futures::stream::{StreamExt as _, TryStreamExt as _};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::dynamo::attempts::Attempts;
-use crate::dynamo::attributes::{PK, ROWS};
+use crate::dynamo::attributes::ROWS;
 use crate::dynamo::batch::seed_of;
-use crate::dynamo::errors::{StoreError, of_request};
-use crate::dynamo::expressions::Terms;
+use crate::dynamo::errors::StoreError;
 use crate::dynamo::item::{Item, corrupt, put, put_expiry, text};
 use crate::dynamo::keys::Key;
 use crate::dynamo::tables::PledgesTable;
@@ -31,7 +31,7 @@ use crate::role::{BringsPaper, ChangesCount};
 pub const SHEET_DAYS: i64 = 7;
 /// Lines in one item. DynamoDB's limit of 400 KB has room for a few times as many.
 const ROWS_PER_PART: usize = 500;
-/// Parts that are counted at once. Lines of one part are counted one after the other: each is counted on the condition that
+/// Parts that are counted at once. Lines of one part are counted one after the other. Each is counted on the condition that
 /// its part is still there, and DynamoDB refuses two transactions that look at one item at once.
 const PARTS_AT_ONCE: usize = 8;
 /// Persons that are read at once: each is two items, and a batch takes a hundred.
@@ -52,13 +52,12 @@ impl<R: BringsPaper> Pledges<R> {
     /// # Errors
     /// Fails when the database fails. Keeping it again is safe.
     pub async fn keep_sheet(&self, import: ImportId, rows: &[PaperRow], now: Timestamp) -> Result<(), StoreError> {
-        let until = now.saturating_add(SignedDuration::from_hours(24 * SHEET_DAYS)).expect("a fixed span saturates");
+        let until = later(now, SignedDuration::from_hours(24 * SHEET_DAYS));
         for (part, rows) in rows.chunks(ROWS_PER_PART).enumerate() {
             let mut item = self.keys.sheet(import, part).attributes();
             put(&mut item, ROWS, serde_json::to_string(rows).expect("rows are plain data"));
             put_expiry(&mut item, until);
-            let write = self.connection.client().put_item().table_name(&self.tables.pledges).set_item(Some(item));
-            write.send().await.map_err(|error| of_request(&error))?;
+            self.put_now(item).await?;
         }
         Ok(())
     }
@@ -139,8 +138,7 @@ impl PledgesTable {
         for row in rows {
             counted += i64::from(self.count_row(import, &part, row).await?);
         }
-        let gone = self.connection.client().delete_item().table_name(&self.tables.pledges);
-        gone.set_key(Some(part.attributes())).send().await.map_err(|error| of_request(&error))?;
+        self.delete_now(&part).await?;
         Ok(counted)
     }
 
@@ -199,28 +197,10 @@ impl PledgesTable {
 
     /// Reads the parts of a sheet that are left.
     async fn sheet(&self, import: ImportId) -> Result<Vec<(Key, Vec<PaperRow>)>, StoreError> {
-        let mut terms = Terms::default();
-        let partition = terms.is(PK, Some(AttributeValue::S(self.keys.sheets_partition(import))));
-        let query = self
-            .connection
-            .client()
-            .query()
-            .table_name(&self.tables.pledges)
-            .key_condition_expression(partition)
-            .set_expression_attribute_names(terms.names())
-            .set_expression_attribute_values(terms.values())
-            .consistent_read(true);
-        let (mut parts, mut start) = (Vec::new(), None);
-        loop {
-            let page = query.clone().set_exclusive_start_key(start).send().await.map_err(|error| of_request(&error))?;
-            for item in page.items() {
-                let rows = text(item, ROWS).and_then(|rows| serde_json::from_str(rows).ok());
-                parts.push((Key::of(item)?, rows.ok_or_else(|| corrupt(ROWS))?));
-            }
-            start = page.last_evaluated_key;
-            if start.is_none() {
-                return Ok(parts);
-            }
-        }
+        let part = |item: &Item| {
+            let rows = text(item, ROWS).and_then(|rows| serde_json::from_str(rows).ok());
+            Ok((Key::of(item)?, rows.ok_or_else(|| corrupt(ROWS))?))
+        };
+        self.partition(self.keys.sheets_partition(import)).await?.iter().map(part).collect()
     }
 }

@@ -7,10 +7,11 @@ use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use domain::ids::{MailboxId, SignerId, SubmissionId};
 use domain::pledge::code::CODE_TRIES_MAX;
 use domain::pledge::{Household, Owner, Signer, Submission};
+use domain::time::later;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::dynamo::attributes::{EXPIRES_AT, MAILBOX, SIGNER, SPENT, TRIES};
-use crate::dynamo::errors::{Failed, StoreError, of_conditional, of_request};
+use crate::dynamo::errors::{Failed, StoreError, of_conditional};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, parsed, text};
 use crate::handles::Pledges;
@@ -112,11 +113,7 @@ impl<R: Confirms> Pledges<R> {
         ];
         let marks = marks.map(|(name, value)| format!("{} = {}", terms.name(name), terms.value(value)));
         let spent = format!("SET {}", marks.join(", "));
-        let update = self.connection.client().update_item().table_name(&self.tables.pledges);
-        let update = update.set_key(Some(self.keys.code(id).attributes())).update_expression(spent);
-        let update =
-            update.set_expression_attribute_names(terms.names()).set_expression_attribute_values(terms.values());
-        update.send().await.map(drop).map_err(|error| of_request(&error))
+        Ok(self.connection.update(&self.tables.pledges, &self.keys.code(id), spent, None, &terms).await?)
     }
 
     /// Reads whether a form was confirmed by its code.
@@ -131,7 +128,7 @@ impl<R: Confirms> Pledges<R> {
 
 /// The time at which tries that are made now are forgotten, in epoch seconds.
 fn tries_end(now: Timestamp) -> i64 {
-    now.saturating_add(TRIES_REMEMBERED).expect("a fixed span saturates").as_second()
+    later(now, TRIES_REMEMBERED).as_second()
 }
 
 /// An owner that no form has. It is read in place of an owner who is not known.

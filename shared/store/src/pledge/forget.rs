@@ -3,7 +3,7 @@
 use futures::stream;
 use futures::stream::{StreamExt as _, TryStreamExt as _};
 
-use crate::dynamo::errors::{StoreError, of_request};
+use crate::dynamo::errors::StoreError;
 use crate::dynamo::keys::Key;
 use crate::handles::Pledges;
 use crate::role::ForgetsEverybody;
@@ -22,15 +22,11 @@ impl<R: ForgetsEverybody> Pledges<R> {
         for prefix in self.keys.personal_prefixes() {
             let mut pages = std::pin::pin!(self.pages(&prefix));
             while let Some(page) = pages.try_next().await? {
-                let mut deletions = Vec::new();
-                for item in &page {
-                    let key = Key::of(item)?;
-                    let delete = self.connection.client().delete_item().table_name(&self.tables.pledges);
-                    deletions.push(delete.set_key(Some(key.attributes())).send());
-                }
+                let keys = page.iter().map(Key::of).collect::<Result<Vec<_>, _>>()?;
+                let deletions: Vec<_> = keys.iter().map(|key| self.delete_now(key)).collect();
                 let mut deletions = stream::iter(deletions).buffer_unordered(AT_ONCE);
                 while let Some(deleted) = deletions.next().await {
-                    deleted.map_err(|error| of_request(&error))?;
+                    deleted?;
                     forgotten += 1;
                 }
             }

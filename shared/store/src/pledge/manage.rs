@@ -18,6 +18,7 @@ use domain::person::name::PersonName;
 use domain::person::residence::Residence;
 use domain::pledge::consent::Consents;
 use domain::pledge::{Household, Owner, Signer};
+use domain::time::later;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::dynamo::attempts::Attempts;
@@ -190,9 +191,8 @@ impl PledgesTable {
                 writes.push(self.delete(&Key::of(item)?));
             }
             writes.push(self.delete_cohort(leaving.submission, leaving.submitted_at));
-            let until = now.saturating_add(SignedDuration::from_hours(24 * FAREWELL_DAYS));
             let key = self.keys.farewell(leaving.submission);
-            let until = until.expect("a fixed span saturates");
+            let until = later(now, SignedDuration::from_hours(24 * FAREWELL_DAYS));
             let farewell = FarewellItem::write(&leaving.draft, until, key.attributes());
             writes.push(self.put(self.owing_item(&key, farewell, When::after_stream(MailClass::Thanks, now))));
             match self.transact(writes).await {

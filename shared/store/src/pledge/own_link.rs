@@ -9,17 +9,18 @@
 //! Nobody knows here whether a code belongs to anybody. A made-up code, or one of a pledge that was withdrawn, counts into
 //! an item that nobody reads, and that goes with the campaign.
 
-use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
 use domain::ids::LinkCode;
 use domain::pledge::own_link::{day_of, is_shown};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::dynamo::attributes::{DAY_PREFIX, PK};
-use crate::dynamo::errors::{StoreError, of_request};
+use crate::dynamo::attributes::DAY_PREFIX;
+use crate::dynamo::errors::StoreError;
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, corrupt, number};
 use crate::dynamo::tables::PledgesTable;
+use crate::dynamo::writes;
 use crate::handles::Pledges;
 use crate::role::ReadsLinks;
 
@@ -48,13 +49,7 @@ impl<R: ReadsLinks> Pledges<R> {
 impl PledgesTable {
     /// Reads what is counted for a link: sixteen small items at most.
     pub(crate) async fn link_items(&self, link: LinkCode) -> Result<Vec<Item>, StoreError> {
-        let mut terms = Terms::default();
-        let partition = terms.is(PK, Some(AttributeValue::S(self.keys.link_partition(link))));
-        let query = self.connection.client().query().table_name(&self.tables.pledges);
-        let query = query.key_condition_expression(partition).consistent_read(true);
-        let query = query.set_expression_attribute_names(terms.names());
-        let found = query.set_expression_attribute_values(terms.values()).send().await;
-        Ok(found.map_err(|error| of_request(&error))?.items.unwrap_or_default())
+        self.partition(self.keys.link_partition(link)).await
     }
 
     /// Counts one person for a link, in the part that the number chooses.
@@ -62,12 +57,7 @@ impl PledgesTable {
         let mut terms = Terms::default();
         let day = terms.name(&format!("{DAY_PREFIX}{}", day_of(now)));
         let one = terms.value(AttributeValue::N("1".to_owned()));
-        let update = Update::builder()
-            .table_name(&self.tables.pledges)
-            .set_key(Some(self.keys.link(link, drawn % PARTS).attributes()))
-            .update_expression(format!("ADD {day} {one}"))
-            .set_expression_attribute_names(terms.names())
-            .set_expression_attribute_values(terms.values());
-        TransactWriteItem::builder().update(update.build().expect("table, key and expression are given")).build()
+        let key = self.keys.link(link, drawn % PARTS);
+        writes::update(&self.tables.pledges, &key, format!("ADD {day} {one}"), None, &terms)
     }
 }

@@ -1,7 +1,7 @@
 //! Puts back what a table lost, from a copy of it that was restored to a moment before the loss.
 //!
 //! The table stays in use: people sign while this runs, and what it holds now is never changed. Only what is missing is put
-//! back, and nobody who withdrew since: a withdrawal leaves a mark at the mailbox (`parted`) for as long as the recovery log
+//! back, and nobody who withdrew since. A withdrawal leaves a mark at the mailbox (`parted`) for as long as the recovery log
 //! reaches back, and before that a farewell. If the mailbox is lost too, nobody can tell a withdrawal from the loss, so the
 //! caller decides.
 //!
@@ -19,7 +19,7 @@ use jiff::Timestamp;
 use crate::dynamo::attributes::{EXPIRES_AT, IMPORT, ONLINE, PK};
 use crate::dynamo::batch;
 use crate::dynamo::batch::Freshness;
-use crate::dynamo::errors::{Failed, StoreError, of_conditional};
+use crate::dynamo::errors::{StoreError, was_done};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, put, put_number, text};
 use crate::dynamo::keys::Key;
@@ -174,16 +174,9 @@ impl PledgesTable {
     async fn put_all(&self, items: Vec<Item>) -> Result<(), StoreError> {
         let puts = items.into_iter().map(|item| async move {
             let mut terms = Terms::default();
-            let put = self.connection.client().put_item().table_name(&self.tables.pledges).set_item(Some(item));
-            let put = put.condition_expression(format!("attribute_not_exists({})", terms.name(PK)));
-            match put.set_expression_attribute_names(terms.names()).send().await {
-                Ok(_) => Ok(()),
-                Err(error) => match of_conditional(&error) {
-                    // Somebody signed at that moment, so an item is there now.
-                    Failed::Changed => Ok(()),
-                    Failed::Store(error) => Err(error),
-                },
-            }
+            let is_new = terms.is(PK, None);
+            // If somebody signed at that moment, an item is there now.
+            was_done(self.connection.put(&self.tables.pledges, item, Some(is_new), &terms).await).map(drop)
         });
         stream::iter(puts).buffer_unordered(AT_ONCE).try_collect().await
     }

@@ -1,6 +1,6 @@
 //! Signers: their stored shape, and the conditional writes that change one.
 
-use aws_sdk_dynamodb::types::{TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::TransactWriteItem;
 use domain::ids::SignerId;
 use domain::pledge::{ConfirmedBy, Invalidated, Signer, Slot};
 use domain::tally::Shard;
@@ -128,14 +128,8 @@ impl PledgesTable {
             }
         }
         // A riding or `abroad` is always there to set, and a postal code or a country to remove.
-        let update = Update::builder()
-            .table_name(&self.tables.pledges)
-            .set_key(Some(self.keys.signer(seen.id, seen.slot).attributes()))
-            .update_expression(format!("SET {} REMOVE {}", set.join(", "), remove.join(", ")))
-            .condition_expression(condition)
-            .set_expression_attribute_names(terms.names())
-            .set_expression_attribute_values(terms.values());
-        TransactWriteItem::builder().update(update.build().expect("table, key and expression are given")).build()
+        let change = format!("SET {} REMOVE {}", set.join(", "), remove.join(", "));
+        self.update(&self.keys.signer(seen.id, seen.slot), change, condition, &terms)
     }
 
     /// Deletes a signer who still is as seen.

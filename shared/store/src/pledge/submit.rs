@@ -8,7 +8,7 @@ use domain::mail::provider::MailProvider;
 use domain::pledge::{Owner, Submission};
 
 use crate::dynamo::attributes::{ADMISSION, MAILBOX, NETWORK, PROVIDER, SIGNER, SUBMITTED_AT, UNLISTED, VIA};
-use crate::dynamo::errors::{StoreError, of_request};
+use crate::dynamo::errors::StoreError;
 use crate::dynamo::item::{Item, optional, parsed, put, put_expiry, text};
 use crate::dynamo::keys::sortable;
 use crate::handles::Pledges;
@@ -70,8 +70,7 @@ impl<R: Submits> Pledges<R> {
         let key = self.keys.submission(submission.id);
         let when = When::after_stream(MailClass::First, submission.submitted_at);
         let item = self.owing_item(&key, SubmissionItem::write(submission, key.attributes()), when);
-        let put = self.connection.client().put_item().table_name(&self.tables.pledges).set_item(Some(item));
-        put.send().await.map(drop).map_err(|error| of_request(&error))
+        self.put_now(item).await
     }
 }
 

@@ -7,6 +7,7 @@ use domain::mail::provider::MailProvider;
 use domain::office::integrity::{IntegrityReport, Survey};
 use domain::pledge::SUBMISSION_DAYS;
 use domain::tally::Measure;
+use domain::time::earlier;
 use futures::stream::TryStreamExt as _;
 use jiff::{SignedDuration, Timestamp};
 
@@ -42,8 +43,7 @@ impl<R: ListsEverybody> Pledges<R> {
                 }
             }
         }
-        let since = now.saturating_sub(SignedDuration::from_hours(24 * SUBMISSION_DAYS));
-        let since = since.expect("a fixed span saturates");
+        let since = earlier(now, SignedDuration::from_hours(24 * SUBMISSION_DAYS));
         let mut signers = std::pin::pin!(self.pages(&self.keys.signers_prefix()));
         while let Some(page) = signers.try_next().await? {
             for item in &page {
@@ -91,8 +91,7 @@ impl<R: KeepsReports> Tallies<R> {
     pub async fn keep_report(&self, report: &IntegrityReport) -> Result<(), StoreError> {
         let mut item = self.keys.recount(report.at).attributes();
         put(&mut item, REPORT, serde_json::to_string(report).expect("a report is plain data"));
-        let write = self.connection.client().put_item().table_name(&self.table).set_item(Some(item));
-        write.send().await.map(drop).map_err(|error| of_request(&error))
+        self.put_now(item).await
     }
 }
 

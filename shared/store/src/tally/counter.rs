@@ -14,7 +14,7 @@
 //! would pay from two KB in the average counter on: some 70 partners in each of 343 ridings and 16 shards, so at least 380,000
 //! signers. At 25,000 signers a counter has five on average, and 30 partners meet only in a riding with 500 signers or more.
 
-use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
 use domain::tally::riding::Place;
 use domain::tally::{Count, CounterChange, Measure, Shard, Tally, TallyDelta};
 
@@ -23,6 +23,7 @@ use crate::dynamo::errors::StoreError;
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, corrupt, number, parsed};
 use crate::dynamo::tables::PledgesTable;
+use crate::dynamo::writes;
 
 /// A counter's signers.
 pub(crate) const VALUE: &str = "v";
@@ -58,14 +59,8 @@ impl PledgesTable {
             format!("{} {by}", terms.name(&attribute(measure)))
         };
         let additions: Vec<String> = change.by.iter().map(add).collect();
-        let update = format!("ADD {}", additions.join(", "));
-        let counter = Update::builder()
-            .table_name(&self.tables.tally)
-            .set_key(Some(self.keys.counter(change.shard, change.place).attributes()))
-            .update_expression(update)
-            .set_expression_attribute_names(terms.names())
-            .set_expression_attribute_values(terms.values());
-        TransactWriteItem::builder().update(counter.build().expect("table, key and expression are given")).build()
+        let key = self.keys.counter(change.shard, change.place);
+        writes::update(&self.tables.tally, &key, format!("ADD {}", additions.join(", ")), None, &terms)
     }
 }
 

@@ -16,7 +16,7 @@ use futures::future::try_join_all;
 
 use crate::dynamo::attributes::{CAUSE, CONFIRMED_BY, IMPORT, ONLINE, PARTNER, PERSON, PK, RIDING, SHARD};
 use crate::dynamo::batch::Freshness;
-use crate::dynamo::errors::{Failed, StoreError, of_conditional, of_request};
+use crate::dynamo::errors::{Failed, StoreError, of_request};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, corrupt, number, optional, parsed, text};
 use crate::dynamo::keys::{parse_paper, parse_person};
@@ -220,17 +220,9 @@ impl PledgesTable {
             let difference = terms.value(AttributeValue::N((drift.counted - drift.stored).to_string()));
             additions.push(format!("{name} {difference}"));
         }
-        let update = self
-            .connection
-            .client()
-            .update_item()
-            .table_name(&self.tables.tally)
-            .set_key(Some(self.keys.counter(shard, place).attributes()))
-            .update_expression(format!("ADD {}", additions.join(", ")))
-            .condition_expression(conditions.join(" AND "))
-            .set_expression_attribute_names(terms.names())
-            .set_expression_attribute_values(terms.values());
-        update.send().await.map(drop).map_err(|error| of_conditional(&error))
+        let key = self.keys.counter(shard, place);
+        let (change, condition) = (format!("ADD {}", additions.join(", ")), conditions.join(" AND "));
+        self.connection.update(&self.tables.tally, &key, change, Some(condition), &terms).await
     }
 
     async fn stored_counts(&self) -> Result<Counts, StoreError> {

@@ -17,7 +17,7 @@ use jiff::Timestamp;
 use crate::dynamo::attributes::{PK, SK};
 use crate::dynamo::batch;
 use crate::dynamo::batch::Freshness;
-use crate::dynamo::errors::{StoreError, of_conditional, of_request, was_done};
+use crate::dynamo::errors::{StoreError, of_request, was_done};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, corrupt, parsed};
 use crate::dynamo::tables::TallyTable;
@@ -66,9 +66,8 @@ impl<R: KeepsSnapshots> Tallies<R> {
         item.insert(PARTNERS.to_owned(), AttributeValue::M(partners));
 
         let mut terms = Terms::default();
-        let put = self.connection.client().put_item().table_name(&self.table).set_item(Some(item));
-        let put = put.condition_expression(terms.is(PK, None)).set_expression_attribute_names(terms.names());
-        was_done(put.send().await.map_err(|error| of_conditional(&error)))
+        let is_new = terms.is(PK, None);
+        was_done(self.connection.put(&self.table, item, Some(is_new), &terms).await)
     }
 
     /// Keeps the places of each partner's signers at an hour, in the place of those of an earlier hour.
@@ -128,8 +127,7 @@ impl TallyTable {
         let mut item = self.keys.partner_places(partner).attributes();
         item.insert(HOUR.to_owned(), AttributeValue::S(hour.to_string()));
         item.insert(PLACES.to_owned(), AttributeValue::M(places));
-        let put = self.connection.client().put_item().table_name(&self.table).set_item(Some(item));
-        put.send().await.map(drop).map_err(|error| of_request(&error))
+        self.put_now(item).await
     }
 
     /// Reads the first hour that has a snapshot.

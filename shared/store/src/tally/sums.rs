@@ -50,7 +50,7 @@ impl TallyTable {
         }
     }
 
-    /// Every counter in the shards that are read.
+    /// Lists the counters of the shards that are read.
     pub(crate) async fn counters(&self, freshness: Freshness) -> Result<Vec<Counter>, StoreError> {
         let shards = try_join_all(self.shards.shards().map(|shard| self.counters_in(shard, freshness))).await?;
         Ok(shards.into_iter().flatten().collect())

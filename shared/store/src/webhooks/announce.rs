@@ -1,12 +1,12 @@
 //! Announcements: a thing that happened becomes one message to each recipient, in the transaction that marks it as announced.
 
-use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem};
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
 use domain::tally::hour::Hour;
 use domain::webhooks::event::IntegrityChange;
 use jiff::Timestamp;
 
 use crate::dynamo::attributes::SK;
-use crate::dynamo::errors::{StoreError, of_conditional, of_request, was_done};
+use crate::dynamo::errors::{StoreError, was_done};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, number, optional, parsed, put, put_number, text};
 use crate::dynamo::keys::Key;
@@ -14,7 +14,7 @@ use crate::dynamo::tables::OfficeTable;
 use crate::dynamo::transaction;
 use crate::handles::Office;
 use crate::role::Delivers;
-use crate::webhooks::items::{CHANGE, Delivery, HOUR, SIGNERS, TAKEN_UNTIL};
+use crate::webhooks::items::{CHANGE, Delivery, HOUR, SIGNERS};
 
 const PROGRESS: &str = "progress";
 const ROUND: &str = "round";
@@ -56,15 +56,7 @@ impl<R: Delivers> Office<R> {
     /// # Errors
     /// Fails when the database fails.
     pub async fn take_delivery_round(&self, until: Timestamp, now: Timestamp) -> Result<bool, StoreError> {
-        let mut terms = Terms::default();
-        let taken = terms.name(TAKEN_UNTIL);
-        let now = terms.value(AttributeValue::N(now.as_millisecond().to_string()));
-        let mut item = self.announced(ROUND.to_owned()).attributes();
-        put_number(&mut item, TAKEN_UNTIL, until.as_millisecond());
-        let put = self.connection.client().put_item().table_name(&self.table).set_item(Some(item));
-        let put = put.condition_expression(format!("attribute_not_exists({taken}) OR {taken} <= {now}"));
-        let put = put.set_expression_attribute_names(terms.names()).set_expression_attribute_values(terms.values());
-        was_done(put.send().await.map_err(|error| of_conditional(&error)))
+        self.connection.take_lease(&self.table, &self.announced(ROUND.to_owned()), until, now).await
     }
 
     /// Ends the round, so that another one can begin.
@@ -72,9 +64,7 @@ impl<R: Delivers> Office<R> {
     /// # Errors
     /// Fails when the database fails. Another round can then begin when the time of this one is over.
     pub async fn end_delivery_round(&self) -> Result<(), StoreError> {
-        let delete = self.connection.client().delete_item().table_name(&self.table);
-        let key = self.announced(ROUND.to_owned()).attributes();
-        delete.set_key(Some(key)).send().await.map(drop).map_err(|error| of_request(&error))
+        self.delete_now(&self.announced(ROUND.to_owned())).await
     }
 
     /// Reads the last hour that was announced.
@@ -139,13 +129,7 @@ impl OfficeTable {
         let condition = terms.is(HOUR, before.map(|hour| AttributeValue::S(hour.to_string())));
         let mut item = self.announced(PROGRESS.to_owned()).attributes();
         put(&mut item, HOUR, hour.to_string());
-        let put = Put::builder()
-            .table_name(&self.table)
-            .set_item(Some(item))
-            .condition_expression(condition)
-            .set_expression_attribute_names(terms.names())
-            .set_expression_attribute_values(terms.values());
-        TransactWriteItem::builder().put(put.build().expect("table and item are given")).build()
+        self.put(item, Some(condition), &terms)
     }
 
     /// Leaves the news that the count was changed. Written twice under one name, it is the same news.
@@ -153,7 +137,6 @@ impl OfficeTable {
         let mut item = self.announced(format!("{NEWS}{name}#{change}")).attributes();
         put(&mut item, CHANGE, change.name());
         put_number(&mut item, SIGNERS, number);
-        let put = Put::builder().table_name(&self.table).set_item(Some(item));
-        TransactWriteItem::builder().put(put.build().expect("table and item are given")).build()
+        self.put(item, None, &Terms::default())
     }
 }

@@ -1,13 +1,15 @@
 //! Deliveries, as the ledger works them off. Each try is claimed by moving its item, so that no two senders try one message at once.
 
+use std::collections::BTreeSet;
+
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::ids::RecipientId;
+use domain::time::earlier;
 use domain::webhooks::recipient::{HEARD_DAYS, HookState};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::dynamo::errors::{StoreError, of_request, was_done};
+use crate::dynamo::errors::{StoreError, was_done};
 use crate::dynamo::expressions::Terms;
-
 use crate::dynamo::keys::{Key, sortable};
 use crate::dynamo::tables::OfficeTable;
 use crate::dynamo::transaction;
@@ -29,11 +31,11 @@ impl<R: Delivers> Office<R> {
     /// # Errors
     /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn keyed_recipients(&self) -> Result<Vec<KeyedRecipient>, StoreError> {
-        let items = self.query(&self.keys.recipients_partition(), None, true, None).await?;
+        let items = self.partition(&self.keys.recipients_partition()).await?;
         items.iter().map(RecipientItem::read_keyed).collect()
     }
 
-    /// Owes a recipient a message. Owed twice for the same moment, it is one message.
+    /// Owes recipients these messages. A message that is owed twice for the same moment is one message.
     ///
     /// # Errors
     /// Fails when the database fails.
@@ -94,11 +96,7 @@ impl<R: Delivers> Office<R> {
     ///
     /// # Errors
     /// Fails when the database fails.
-    pub async fn keep_wordings(
-        &self,
-        recipient: RecipientId,
-        versions: &std::collections::BTreeSet<String>,
-    ) -> Result<(), StoreError> {
+    pub async fn keep_wordings(&self, recipient: RecipientId, versions: &BTreeSet<String>) -> Result<(), StoreError> {
         self.note(recipient, &[(WORDINGS, wordings(versions))]).await
     }
 
@@ -137,7 +135,7 @@ impl<R: Delivers> Office<R> {
     /// Fails when the database fails. Another call does the rest.
     pub async fn erase_old_deliveries(&self, recipient: RecipientId, now: Timestamp) -> Result<(), StoreError> {
         for (fate, days) in [(HookFate::Done, DELIVERY_DAYS), (HookFate::Failed, HEARD_DAYS)] {
-            let before = now.saturating_sub(SignedDuration::from_hours(24 * days)).expect("a fixed span saturates");
+            let before = earlier(now, SignedDuration::from_hours(24 * days));
             while !self.erase_turn(recipient, fate.prefix(), Some(before)).await? {}
         }
         Ok(())
@@ -151,8 +149,7 @@ impl<R: Delivers> Office<R> {
         // Every sort key of the partition is a word and what follows it.
         while !self.erase_turn(recipient, "", None).await? {}
         if whole {
-            let delete = self.delete(&self.keys.recipient(recipient));
-            transaction::send(&self.connection, vec![delete]).await?;
+            self.delete_now(&self.keys.recipient(recipient)).await?;
         }
         Ok(())
     }
@@ -168,8 +165,8 @@ impl OfficeTable {
             .collect();
         let removed = terms.value(AttributeValue::S(HookState::Removed.name().to_owned()));
         let condition = format!("attribute_exists({state}) AND {state} <> {removed}", state = terms.name(STATE));
-        let change = self.change_recipient(recipient, format!("SET {}", sets.join(", ")), condition, &terms);
-        was_done(transaction::send(&self.connection, vec![change]).await).map(drop)
+        let change = format!("SET {}", sets.join(", "));
+        self.update_now(&self.keys.recipient(recipient), change, condition, &terms).await.map(drop)
     }
 
     /// Deletes some items of a recipient's partition, and returns whether none are left.
@@ -186,13 +183,8 @@ impl OfficeTable {
             self.hook_items(recipient, prefix, until, true, TURN).await?
         };
         for item in &items {
-            self.delete_item(&Key::of(item)?).await?;
+            self.delete_now(&Key::of(item)?).await?;
         }
         Ok(items.len() < TURN as usize)
-    }
-
-    pub(crate) async fn delete_item(&self, key: &Key) -> Result<(), StoreError> {
-        let delete = self.connection.client().delete_item().table_name(&self.table);
-        delete.set_key(Some(key.attributes())).send().await.map(drop).map_err(|error| of_request(&error))
     }
 }

@@ -2,7 +2,7 @@
 
 use domain::ids::RecipientId;
 
-use crate::dynamo::errors::{StoreError, of_request};
+use crate::dynamo::errors::StoreError;
 use crate::dynamo::keys::Key;
 use crate::handles::Office;
 use crate::role::Delivers;
@@ -27,8 +27,7 @@ impl<R: Delivers> Office<R> {
     /// Fails when the database fails.
     pub async fn keep_heard(&self, recipient: RecipientId, heard: &Heard) -> Result<(), StoreError> {
         let item = heard.write(in_partition(self.keys.deliveries_partition(recipient)));
-        let put = self.connection.client().put_item().table_name(&self.table).set_item(Some(item));
-        put.send().await.map(drop).map_err(|error| of_request(&error))
+        self.put_now(item).await
     }
 
     /// Forgets a person whom a recipient need hear of no more.
@@ -37,7 +36,7 @@ impl<R: Delivers> Office<R> {
     /// Fails when the database fails.
     pub async fn forget_heard(&self, recipient: RecipientId, person: HookPerson) -> Result<(), StoreError> {
         let key = Key { pk: self.keys.deliveries_partition(recipient), sk: format!("{PERSON_PREFIX}{person}") };
-        self.delete_item(&key).await
+        self.delete_now(&key).await
     }
 
     /// Lists some of the people whom a recipient heard of, after another one.

@@ -15,10 +15,11 @@ use domain::webhooks::signature::{RecipientKeys, SigningKeys};
 use jiff::Timestamp;
 use strum::{EnumString, IntoStaticStr};
 
-use crate::dynamo::attributes::{EMAIL, PK, SK, SUBMISSION, TRIES};
+use crate::dynamo::attributes::{EMAIL, PK, SK, SUBMISSION, TAKEN_UNTIL, TRIES};
 use crate::dynamo::errors::StoreError;
-use crate::dynamo::item::{Item, corrupt, number, optional, parsed, put, put_number, text};
+use crate::dynamo::item::{Item, corrupt, number, optional, parsed, put, put_number, text, words};
 use crate::dynamo::keys::sortable;
+use crate::office::items::{AT, BY, author};
 
 const NAME_EN: &str = "name_en";
 const NAME_FR: &str = "name_fr";
@@ -28,22 +29,24 @@ const SUBJECTS: &str = "subjects";
 pub(crate) const STATE: &str = "state";
 pub(crate) const WORDINGS: &str = "wordings";
 pub(crate) const PUBLIC_KEY: &str = "public_key";
-const BY: &str = "by";
-const AT: &str = "at";
-/// The shared secret, and the private key.
+/// The shared secret of the keys in use.
 pub(crate) const SECRET: &str = "secret";
+/// The private key of the keys in use.
 pub(crate) const PRIVATE_KEY: &str = "private_key";
-/// The same from before a rotation, and the time until which they sign too.
+/// The shared secret from before a rotation.
 pub(crate) const FORMER_SECRET: &str = "former_secret";
+/// The private key from before a rotation.
 pub(crate) const FORMER_PRIVATE_KEY: &str = "former_private_key";
+/// The time until which messages bear the signatures of the former keys too.
 pub(crate) const FORMER_UNTIL: &str = "former_until";
 /// The key of an interface.
 pub(crate) const API_KEY: &str = "api_key";
 pub(crate) const RESTS_UNTIL: &str = "rests_until";
-/// The time up to which an interface was asked for changes, and the page at which the next question begins.
+/// The time up to which an interface was asked for changes.
 pub(crate) const POLLED_UNTIL: &str = "polled_until";
+/// The page at which the next question begins.
 pub(crate) const POLLED_PAGE: &str = "polled_page";
-/// The time at which the question began that left pages.
+/// The time at which the question began whose pages were not all read.
 pub(crate) const POLLED_SINCE: &str = "polled_since";
 /// The day on which a recipient's people were last compared with the signers.
 pub(crate) const COMPARED_AT: &str = "compared_at";
@@ -84,9 +87,8 @@ pub(crate) const DELIVERY: [&str; 7] = [PK, SK, KIND, DATA, AT, TRIES, OUTCOME];
 const TOLD: &str = "told";
 /// Every attribute of a person whom a recipient heard of.
 pub(crate) const HEARD: [&str; 7] = [PK, SK, TOLD, MESSAGE, SUBMISSION, EMAIL, AT];
-/// The last hour that was announced, and the end of the round's lease.
+/// The last hour that was announced.
 pub(crate) const HOUR: &str = "hour";
-pub(crate) const TAKEN_UNTIL: &str = "taken_until";
 pub(crate) const CHANGE: &str = "change";
 pub(crate) const SIGNERS: &str = "signers";
 /// Every attribute of what was announced or is to be.
@@ -106,9 +108,9 @@ pub enum HookKeys {
 pub struct Polled {
     /// Changes from before this time are known.
     pub until: Timestamp,
-    /// The page of the next question, if the last one left some.
+    /// The page at which the next question begins: 1 if all pages of the last one were read.
     pub page: u32,
-    /// The time at which the question began that left pages. Changes from after it are not known.
+    /// The time at which the last question began. Changes from after it are not known.
     pub began_at: Timestamp,
 }
 
@@ -150,18 +152,17 @@ impl RecipientItem {
     }
 
     pub(crate) fn read(item: &Item) -> Result<Recipient, StoreError> {
-        let words = |attribute| text(item, attribute).unwrap_or_default();
-        let subjects = words(SUBJECTS).split_whitespace().map(str::parse).collect::<Result<_, _>>();
+        let subjects = words(item, SUBJECTS).split_whitespace().map(str::parse).collect::<Result<_, _>>();
         Ok(Recipient {
             id: parsed(item, SK)?,
-            names: [words(NAME_EN).to_owned(), words(NAME_FR).to_owned()],
+            names: [words(item, NAME_EN), words(item, NAME_FR)],
             kind: parsed(item, KIND)?,
-            address: words(ADDRESS).to_owned(),
+            address: words(item, ADDRESS),
             subjects: subjects.map_err(|_| corrupt(SUBJECTS))?,
             state: parsed(item, STATE)?,
-            wordings: words(WORDINGS).split_whitespace().map(str::to_owned).collect(),
-            public_key: words(PUBLIC_KEY).to_owned(),
-            added_by: EmailAddress::parse(words(BY)).map_err(|_| corrupt(BY))?,
+            wordings: words(item, WORDINGS).split_whitespace().map(str::to_owned).collect(),
+            public_key: words(item, PUBLIC_KEY),
+            added_by: author(item)?,
             added_at: parsed(item, AT)?,
             rests_until: optional(item, RESTS_UNTIL)?,
         })
@@ -187,7 +188,8 @@ impl RecipientItem {
     }
 }
 
-pub(crate) fn joined<T: ToString>(words: impl Iterator<Item = T>) -> String {
+/// Joins words by blanks, as [`RecipientItem::read`] splits them.
+fn joined<T: ToString>(words: impl Iterator<Item = T>) -> String {
     words.map(|word| word.to_string()).collect::<Vec<_>>().join(" ")
 }
 
@@ -273,7 +275,7 @@ impl Delivery {
         Self { recipient, fate: HookFate::Owed, when: now, content, kind: None, at: now, tries: 0, last: None }
     }
 
-    /// The name that stands at the end of its key.
+    /// Returns the name at the end of its key: the message's id, or the person.
     #[must_use]
     pub fn name(&self) -> String {
         match &self.content {
@@ -319,8 +321,7 @@ impl Delivery {
         let content = match (name.parse::<HookPerson>(), kind) {
             (Ok(person), _) => HookContent::Person(person),
             (Err(_), Some(kind)) => {
-                let data = text(item, DATA).unwrap_or_default().to_owned();
-                HookContent::Message(name.parse().map_err(|_| corrupt(SK))?, kind, data)
+                HookContent::Message(name.parse().map_err(|_| corrupt(SK))?, kind, words(item, DATA))
             }
             (Err(_), None) => return Err(corrupt(KIND)),
         };
@@ -354,9 +355,9 @@ pub enum HeardStage {
 pub struct Heard {
     pub person: HookPerson,
     pub stage: HeardStage,
-    /// The message of this stage. All tries bear its name.
+    /// The id of this stage's message, the same for all tries.
     pub message: MessageId,
-    /// The submission tells apart the people who had the same place at an address.
+    /// The person's submission. It distinguishes people who had the same place at an address one after the other.
     pub submission: SubmissionId,
     /// The address, by which the recipient finds the person when they agree no more.
     pub email: EmailAddress,

@@ -1,6 +1,6 @@
 //! Recipients of webhooks: what the office does with them, each act with its entry in the log.
 
-use aws_sdk_dynamodb::types::{AttributeValue, Delete, Put, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
 use domain::ids::RecipientId;
 use domain::office::audit::Entry;
 use domain::webhooks::event::IntegrityChange;
@@ -8,7 +8,6 @@ use domain::webhooks::recipient::{HookState, Recipient};
 use domain::webhooks::signature::{RecipientKeys, SigningKeys};
 use jiff::Timestamp;
 
-use crate::dynamo::attributes::PK;
 use crate::dynamo::errors::{StoreError, was_done};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::Item;
@@ -36,7 +35,7 @@ impl<R: KeepsRecipients> Office<R> {
     /// # Errors
     /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn recipients(&self) -> Result<Vec<Recipient>, StoreError> {
-        let items = self.query(&self.keys.recipients_partition(), None, true, None).await?;
+        let items = self.partition(&self.keys.recipients_partition()).await?;
         let mut recipients = items.iter().map(RecipientItem::read).collect::<Result<Vec<_>, _>>()?;
         recipients.retain(|recipient| recipient.state != HookState::Removed);
         recipients.sort_by_key(|recipient| recipient.added_at);
@@ -79,7 +78,7 @@ impl<R: KeepsRecipients> Office<R> {
         };
         let gone: Vec<_> = gone.iter().map(|name| terms.name(name)).collect();
         let change = format!("SET {set} REMOVE {}", gone.join(", "));
-        self.with_entry(self.change_recipient(id, change, is_still, &terms), entry).await
+        self.with_entry(self.update(&self.keys.recipient(id), change, is_still, &terms), entry).await
     }
 
     /// Gives a recipient new keys. Its messages bear the signatures of the former ones too until `until`. Returns false when
@@ -108,7 +107,7 @@ impl<R: KeepsRecipients> Office<R> {
              {secret} = {new_secret}, {private} = {new_private}, {public} = {new_public}"
         );
         let condition = format!("attribute_exists({secret})");
-        self.with_entry(self.change_recipient(id, change, condition, &terms), entry).await
+        self.with_entry(self.update(&self.keys.recipient(id), change, condition, &terms), entry).await
     }
 
     /// Owes a recipient one message, with an entry in the log.
@@ -155,38 +154,16 @@ impl<R: KeepsRecipients> Office<R> {
 }
 
 impl OfficeTable {
-    pub(crate) fn change_recipient(
-        &self,
-        id: RecipientId,
-        change: String,
-        condition: String,
-        terms: &Terms,
-    ) -> TransactWriteItem {
-        let update = Update::builder()
-            .table_name(&self.table)
-            .set_key(Some(self.keys.recipient(id).attributes()))
-            .update_expression(change)
-            .condition_expression(condition)
-            .set_expression_attribute_names(terms.names())
-            .set_expression_attribute_values(terms.values());
-        TransactWriteItem::builder().update(update.build().expect("table, key and expression are given")).build()
-    }
-
+    /// Adds a delivery to a recipient's partition.
     pub(crate) fn put_delivery(&self, delivery: &Delivery) -> TransactWriteItem {
         let item = delivery.write(in_partition(self.keys.deliveries_partition(delivery.recipient)));
-        let put = Put::builder().table_name(&self.table).set_item(Some(item));
-        TransactWriteItem::builder().put(put.build().expect("table and item are given")).build()
+        self.put(item, None, &Terms::default())
     }
 
     /// Deletes a delivery that is still as it was listed.
     pub(crate) fn delete_delivery(&self, delivery: &Delivery) -> TransactWriteItem {
         let key = Key { pk: self.keys.deliveries_partition(delivery.recipient), sk: delivery.sort_key() };
         self.delete_there(&key)
-    }
-
-    pub(crate) fn delete(&self, key: &Key) -> TransactWriteItem {
-        let delete = Delete::builder().table_name(&self.table).set_key(Some(key.attributes()));
-        TransactWriteItem::builder().delete(delete.build().expect("table and key are given")).build()
     }
 
     /// Lists items of a recipient's partition whose sort keys begin so, up to a time if one is given.
@@ -205,34 +182,5 @@ impl OfficeTable {
             |until| format!("{prefix}{}$", sortable(until)),
         );
         self.between(&partition, (prefix, &end), forward, limit).await
-    }
-
-    /// Lists items of a partition with sort keys between two texts.
-    pub(crate) async fn between(
-        &self,
-        partition: &str,
-        (from, to): (&str, &str),
-        forward: bool,
-        limit: i32,
-    ) -> Result<Vec<Item>, StoreError> {
-        let mut terms = Terms::default();
-        let is_there = terms.is(PK, Some(AttributeValue::S(partition.to_owned())));
-        let [from, to] = [from, to].map(|bound| terms.value(AttributeValue::S(bound.to_owned())));
-        let condition = format!("{is_there} AND {} BETWEEN {from} AND {to}", terms.name(crate::dynamo::attributes::SK));
-        let query = self.connection.client().query().table_name(&self.table).key_condition_expression(condition);
-        let query = query.set_expression_attribute_names(terms.names()).set_expression_attribute_values(terms.values());
-        let query = query.consistent_read(true).scan_index_forward(forward);
-        let wanted = usize::try_from(limit).unwrap_or_default();
-        let (mut items, mut start) = (Vec::new(), None);
-        loop {
-            let page = query.clone().limit(limit).set_exclusive_start_key(start).send().await;
-            let page = page.map_err(|error| crate::dynamo::errors::of_request(&error))?;
-            items.extend(page.items.unwrap_or_default());
-            start = page.last_evaluated_key;
-            if items.len() >= wanted || start.is_none() {
-                items.truncate(wanted);
-                return Ok(items);
-            }
-        }
     }
 }

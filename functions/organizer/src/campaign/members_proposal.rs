@@ -20,7 +20,7 @@ const UNPACKED_MAX_BYTES: u64 = 1_000_000;
 
 /// A change of the roster.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum Proposal {
+pub(crate) enum MembersProposal {
     /// All seats are as an export has them.
     Export(Export),
     /// One seat has this holder. `is_same` says that it is the same person under a corrected name.
@@ -37,7 +37,7 @@ pub(crate) enum Proposal {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Kept {
     pub(crate) from: u32,
-    pub(crate) proposal: Proposal,
+    pub(crate) proposal: MembersProposal,
 }
 
 impl Kept {
@@ -58,7 +58,7 @@ impl Kept {
     }
 }
 
-impl Proposal {
+impl MembersProposal {
     /// The least role that may publish it.
     pub(crate) const fn role(&self) -> Role {
         match self {
@@ -118,7 +118,7 @@ mod tests {
 
     use super::*;
 
-    fn answer(source: &str) -> Proposal {
+    fn answer(source: &str) -> MembersProposal {
         let answer = Answer {
             stance: Stance::Some,
             on: "2026-11-03".parse().unwrap(),
@@ -126,7 +126,7 @@ mod tests {
             quote: None,
             letters_go_on: false,
         };
-        Proposal::Answer { riding: "35079".parse().unwrap(), answer: Some(answer) }
+        MembersProposal::Answer { riding: "35079".parse().unwrap(), answer: Some(answer) }
     }
 
     #[test]

@@ -9,17 +9,17 @@ use store::{Change, Publishing};
 use crate::desk::Desk;
 use crate::failure::Failure;
 
-/// A change that is overtaken is tried so many times.
+/// A change that somebody else overtakes is tried so many times.
 const TRIES_MAX: usize = 8;
 
 /// The partners as the desk has published them last.
-pub(crate) struct Roster {
+pub(crate) struct PublishedPartners {
     /// The number of the version.
     pub(crate) from: u32,
     pub(crate) partners: Vec<Partner>,
 }
 
-impl Roster {
+impl PublishedPartners {
     /// Reads what was published before this request.
     pub(crate) async fn read(desk: &Desk) -> Result<Self, Failure> {
         desk.campaign.catch_up_on(Part::Partners).await?;
@@ -31,7 +31,7 @@ impl Roster {
         self.partners.iter().find(|partner| partner.slug == *slug).ok_or(Failure::NOT_FOUND)
     }
 
-    /// The same partners with one put in place of the one of its slug, or added.
+    /// Returns the same partners with one in place of the partner of its slug, or with one more.
     pub(crate) fn with(&self, partner: Partner) -> Vec<Partner> {
         let mut partners = self.partners.clone();
         match partners.iter_mut().find(|known| known.slug == partner.slug) {
@@ -41,7 +41,7 @@ impl Roster {
         partners
     }
 
-    /// The change that publishes these partners in their place.
+    /// Makes the change that publishes other partners in place of these.
     pub(crate) fn change(&self, partners: &[Partner]) -> Change {
         let content = serde_json::to_string(partners).expect("partners are plain data");
         Change { part: Part::Partners, from: self.from, content }
@@ -53,8 +53,8 @@ impl Roster {
     }
 }
 
-/// Takes a publication up at once; false when somebody else was faster.
-pub(crate) async fn published(desk: &Desk, publishing: Publishing) -> Result<bool, Failure> {
+/// Takes a publication up at once, and returns whether it was done; false when somebody else was faster.
+pub(crate) async fn took_effect(desk: &Desk, publishing: Publishing) -> Result<bool, Failure> {
     match publishing {
         Publishing::Done(_) => {
             desk.campaign.catch_up_on(Part::Partners).await?;
@@ -67,12 +67,15 @@ pub(crate) async fn published(desk: &Desk, publishing: Publishing) -> Result<boo
 
 /// Makes a change of the newest partners, and makes it again when somebody else was faster. `change` returns nothing when it
 /// was overtaken. If others are faster each time, nothing is returned.
-pub(crate) async fn over_newest<F>(desk: &Desk, change: impl Fn(Roster) -> F) -> Result<Option<Response>, Failure>
+pub(crate) async fn over_newest<F>(
+    desk: &Desk,
+    change: impl Fn(PublishedPartners) -> F,
+) -> Result<Option<Response>, Failure>
 where
     F: Future<Output = Result<Option<Response>, Failure>>,
 {
     for _ in 0..TRIES_MAX {
-        if let Some(answer) = change(Roster::read(desk).await?).await? {
+        if let Some(answer) = change(PublishedPartners::read(desk).await?).await? {
             return Ok(Some(answer));
         }
     }
