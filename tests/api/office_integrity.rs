@@ -4,6 +4,9 @@ use serde_json::Value;
 use tests::{Answer, FIRST_ADMIN, Fault, OTTAWA_CENTRE, Office, Outgoing, Person, SOURCE, TestSite};
 
 const DESK: &str = "/organizer/en/integrity";
+const PREVIEW: &str = "/organizer/en/integrity/preview";
+/// Previews of one person, and look-ups, of an organizer in an hour.
+const PER_HOUR: usize = 40;
 
 async fn numbers(site: &TestSite) -> Value {
     site.advance_clock(3);
@@ -25,6 +28,31 @@ async fn apply(office: &Office<'_>, fields: &[(&str, &str)]) -> String {
     office.post("/organizer/en/integrity/apply", &all).await.leads_to().to_owned()
 }
 
+#[tokio::test]
+async fn nobody_tries_a_list_of_names_in_previews() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    for meant in [("mail_domain", "example.org"), ("postal_code", OTTAWA_CENTRE.0)] {
+        site.advance_clock(1);
+        office.post(PREVIEW, &[meant]).await.expect(200);
+    }
+    for n in 2..PER_HOUR {
+        let last = format!("Tremblay{}", "e".repeat(n));
+        site.advance_clock(1);
+        office.post(PREVIEW, &[("first_name", "Marie"), ("last_name", &last)]).await.expect(200);
+    }
+    site.advance_clock(1);
+    let marie = [("first_name", "Marie"), ("last_name", "Tremblay")];
+    let refused = office.post(PREVIEW, &marie).await.expect(429);
+    assert!(refused.text.contains("You have looked up as many people as one may in an hour."), "{}", refused.text);
+    let found = [("email", "marie@example.org"), ("why", "they wrote to us")];
+    office.post("/organizer/en/help/find", &found).await.expect(429);
+    office.post(PREVIEW, &[("partner", "ccr")]).await.expect(200);
+    site.advance(60).await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    office.post(PREVIEW, &[("mail_domain", "example.org")]).await.expect(200);
+}
+
 fn domain_of(person: &Person) -> String {
     person.email.split_once('@').unwrap().1.to_owned()
 }
@@ -41,7 +69,7 @@ async fn those_who_are_meant_are_previewed_taken_out_of_the_count_and_counted_ag
     let domain = domain_of(&bot);
     let meant = [("mail_domain", domain.as_str())];
 
-    let preview = office.post("/organizer/en/integrity/preview", &meant).await.expect(200);
+    let preview = office.post(PREVIEW, &meant).await.expect(200);
     assert!(preview.text.contains("Signers affected: 1.") && preview.text.contains("Ottawa Centre"));
     assert!(!preview.text.contains(&bot.email), "nobody is named");
     assert_eq!(site.tally().await, before, "a preview changes nothing");
@@ -126,8 +154,7 @@ async fn who_is_not_counted_is_in_no_list_of_supporters() {
 async fn conditions_that_mean_nothing_are_explained_and_kept() {
     let site = TestSite::start().await;
     let office = site.sign_in(FIRST_ADMIN).await;
-    let preview =
-        async |fields: &[(&str, &str)]| -> Answer { office.post("/organizer/en/integrity/preview", fields).await };
+    let preview = async |fields: &[(&str, &str)]| -> Answer { office.post(PREVIEW, fields).await };
     for (fields, said) in [
         (vec![], "Fill in at least one condition."),
         (vec![("mail_domain", "nonsense")], "A domain is written like"),
@@ -185,7 +212,7 @@ async fn patterns_are_shown_without_names() {
     assert!(page.text.contains("Une personne, plusieurs fois") && page.text.contains("K2P •••"));
     let fields = page.page().form("/integrity/preview");
     let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    let preview = office.post("/organizer/en/integrity/preview", &fields).await.expect(200);
+    let preview = office.post(PREVIEW, &fields).await.expect(200);
     assert!(preview.text.contains("Signers affected: 1."), "one of them counts");
     assert!(office.get("/organizer/en/log").await.expect(200).text.contains("examined signers"));
 }

@@ -248,6 +248,22 @@ fn every_crate_says_what_it_must_never_do_and_where_to_start() {
     }
 }
 
+/// A constant by itself is a field of a log's line, and the line then has no message.
+#[test]
+fn every_line_of_the_log_has_a_message() {
+    let is_constant = |argument: &str| argument.chars().all(|c| c.is_ascii_uppercase() || c == '_');
+    for folder in ["functions", "shared", "infra"] {
+        for (file, code) in sources(&project_root().join(folder)) {
+            for call in code.split("tracing::").skip(1) {
+                let Some((level, arguments)) = call.split_once("!(") else { continue };
+                let argument = arguments.split(')').next().expect("split gives one part at least");
+                let is_line = ["error", "warn", "info", "debug", "trace"].contains(&level);
+                assert!(!is_line || !is_constant(argument), "{file} logs {argument} without a message");
+            }
+        }
+    }
+}
+
 /// Reads every Rust file under a folder.
 fn sources(folder: &Path) -> Vec<(String, String)> {
     let mut found = Vec::new();

@@ -263,7 +263,7 @@ pub(crate) async fn thank(mailer: &Mailer, round: &Round, counted: &Signer) -> R
     let (id, now) = (counted.submission, mailer.clock.now());
     let recipient_of = |submission: &Submission| recipient(mailer, submission);
     if !mailer.pledges.begin_thanks(id, counted.mailbox, recipient_of, now).await? {
-        tracing::info!(NO_MORE_MAIL);
+        tracing::info!("{NO_MORE_MAIL}");
         return Ok(After::Settled);
     }
     if send_about(mailer, round, Kind::Confirmed, id, counted).await? == Fate::NotNow {
@@ -298,7 +298,7 @@ pub(crate) async fn say_goodbye(
         // withdrew.
         send(mailer, round, &message).await?;
     } else {
-        tracing::info!(NO_MORE_MAIL);
+        tracing::info!("{NO_MORE_MAIL}");
     }
     mailer.pledges.delete_farewell(id).await?;
     Ok(After::Written)
@@ -337,7 +337,7 @@ pub(crate) async fn send_again(mailer: &Mailer, round: &Round, again: &Again) ->
         Charge::Charged => {}
         Charge::Wait { until } => return Ok(After::at(MailClass::First, until)),
         Charge::Covered | Charge::Spent | Charge::Stopped => {
-            tracing::info!(NO_MORE_MAIL);
+            tracing::info!("{NO_MORE_MAIL}");
             return Ok(After::Settled);
         }
     }
@@ -402,7 +402,7 @@ pub(crate) async fn hand_over(
     let kind = mail.kind.name();
     round.turn(mailer, class).await?;
     let sent = mailer.transport.send(mail, mailer.clock.now()).await;
-    round.note(class, sent.is_ok());
+    round.note(class, sent);
     match sent {
         Ok(()) => {
             tracing::info!(kind, "sent");

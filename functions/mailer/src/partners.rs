@@ -28,7 +28,7 @@ pub(crate) async fn check(mailer: &Mailer, round: &Round, asked: &SignIn) -> Res
         Charge::Charged => {}
         Charge::Wait { until } => return Ok(After::at(MailClass::SignIn, until)),
         Charge::Covered | Charge::Spent | Charge::Stopped => {
-            tracing::info!(NO_MORE_MAIL);
+            tracing::info!("{NO_MORE_MAIL}");
             return drop_request(mailer, asked.id).await;
         }
     }

@@ -1,10 +1,11 @@
 //! A round of work: its time, the mails that it may send, and what stops it.
 
-use domain::time::later;
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use domain::time::later;
 use jiff::{SignedDuration, Timestamp};
+use mail::SendError;
 use store::{Granted, MailClass, Reserved, StoreError};
 use tokio::sync::Mutex;
 use web::Clock;
@@ -26,7 +27,8 @@ const PATIENCE: SignedDuration = SignedDuration::from_secs(1);
 const RESERVED_AT_ONCE: u32 = 25;
 /// A reserved moment that is further in the past is not used, because the next mails would follow too fast.
 const LATE: SignedDuration = SignedDuration::from_secs(2);
-/// A round ends after so many refused mails in a row. The cause is then the provider, not the recipients.
+/// A round ends after so many mails in a row that the provider may take later. The cause is then the provider, not the
+/// recipients.
 const REFUSALS_MAX: u32 = 10;
 
 /// The work of one call of the function.
@@ -40,9 +42,9 @@ pub(crate) struct Round {
     left: AtomicU32,
     /// Mails that were taken, in the order of [`MailClass::ALL`].
     sent: [AtomicU32; MailClass::ALL.len()],
-    /// Mails that were not taken since the last one that was.
+    /// Mails that the provider may take later, since the last one that it took.
     refusals: AtomicU32,
-    /// Mails that were not taken, all in all.
+    /// Mails that the provider may take later, all in all.
     put_off: AtomicU32,
     /// Whether it waits when other senders have taken the next seconds.
     is_patient: bool,
@@ -133,16 +135,21 @@ impl Round {
         Err(MailerError::NoTurn)
     }
 
-    /// Notes whether a mail was taken.
-    pub(crate) fn note(&self, class: MailClass, taken: bool) {
-        if taken {
-            for (_, sent) in MailClass::ALL.iter().zip(&self.sent).filter(|(of, _)| **of == class) {
-                sent.fetch_add(1, Ordering::Relaxed);
+    /// Notes the provider's answer to a mail.
+    pub(crate) fn note(&self, class: MailClass, answer: Result<(), SendError>) {
+        match answer {
+            Ok(()) => {
+                for (_, sent) in MailClass::ALL.iter().zip(&self.sent).filter(|(of, _)| **of == class) {
+                    sent.fetch_add(1, Ordering::Relaxed);
+                }
+                self.refusals.store(0, Ordering::Relaxed);
             }
-            self.refusals.store(0, Ordering::Relaxed);
-        } else {
-            self.put_off.fetch_add(1, Ordering::Relaxed);
-            self.refusals.fetch_add(1, Ordering::Relaxed);
+            // The recipient is the cause. If these ended a round, a stranger's made-up addresses could hold up everybody.
+            Err(SendError::Permanent) => {}
+            Err(SendError::Temporary | SendError::Unavailable) => {
+                self.put_off.fetch_add(1, Ordering::Relaxed);
+                self.refusals.fetch_add(1, Ordering::Relaxed);
+            }
         }
     }
 

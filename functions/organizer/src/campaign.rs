@@ -27,4 +27,5 @@ pub(crate) mod room;
 pub(crate) mod seat;
 pub(crate) mod summary;
 mod typed;
+mod versions;
 mod words;

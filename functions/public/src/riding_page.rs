@@ -306,7 +306,10 @@ mod tests {
     fn a_member_is_named_with_the_month_of_the_roster_and_in_the_pages_language() {
         let english = html(Locale::En, "10001", &Tally::default());
         assert!(english.contains("Paul Connors, Liberal (as of June 2025)"), "{english}");
-        assert!(html(Locale::Fr, "10001", &Tally::default()).contains("Paul Connors, Parti libéral (juin 2025)"));
+        assert!(
+            html(Locale::Fr, "10001", &Tally::default())
+                .contains("Paul Connors, Parti libéral (liste à jour en juin 2025)")
+        );
     }
 
     #[test]

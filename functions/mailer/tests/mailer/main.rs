@@ -417,6 +417,24 @@ async fn many_recipients_that_ses_denies_hold_up_others_for_minutes_only() {
     assert_eq!(desk.owed(MailClass::First), 96);
 }
 
+/// A mail that will never be taken says nothing against the provider, so no number of them ends a round.
+#[tokio::test]
+async fn recipients_that_never_take_mail_hold_up_nobody() {
+    let server = Ses::start().await;
+    let desk = Desk::with_ses(&server).await;
+    let forms: Vec<_> = (1..=30).map(|number| Form { email: gmail(number), ..form(number, "Marie") }).collect();
+    let (last, made_up) = forms.split_last().unwrap();
+    for form in made_up {
+        server.refuse(form.email, "MessageRejected");
+        desk.submit(*form).await;
+    }
+    desk.pass(1);
+    desk.submit(*last).await;
+    desk.pass(2);
+    desk.mailer.send_due().await.unwrap();
+    assert_eq!(server.taken(), [last.email]);
+}
+
 /// A provider that pauses the account ends the round, and no mail is put off for it.
 #[tokio::test]
 async fn while_ses_pauses_the_account_every_mail_stays_where_it_is() {

@@ -6,6 +6,7 @@ use domain::campaign::published::{Part, Published, Version};
 use pages::Site;
 use store::StoreError;
 
+use crate::campaign::versions::read;
 use crate::failure::Failure;
 use crate::visit::Visit;
 
@@ -59,14 +60,6 @@ impl Current {
         let past = visit.desk.office.past_version(Part::Edition, number).await?;
         past.map(|past| read(&past.version.content)).transpose()
     }
-}
-
-/// Reads the content of a version.
-pub(crate) fn read(content: &str) -> Result<Edition, Failure> {
-    serde_json::from_str(content).map_err(|error| {
-        tracing::error!(%error, "a version of the campaign cannot be read");
-        StoreError::Corrupt.into()
-    })
 }
 
 fn readable(folder: CampaignFolder, published: &Published) -> Result<CampaignNow, Failure> {

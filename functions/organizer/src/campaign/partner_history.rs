@@ -1,4 +1,4 @@
-//! The history of the partners: each version with its author, its time and its difference, and the undo of any of them.
+//! The history of the partners: their versions, and the undo of any of them.
 
 use std::collections::HashMap;
 use std::slice;
@@ -11,61 +11,32 @@ use domain::campaign::partner_changes::{PartnerDifference, PartnerField, Undone,
 use domain::campaign::published::{Part, Published};
 use domain::office::audit::Action;
 use domain::slug::PartnerSlug;
-use jiff::Timestamp;
 use pages::FieldMessage;
-use serde::Deserialize;
-use store::{ENDED_CONTACTS_MAX, PastVersion, StoreError};
+use store::{ENDED_CONTACTS_MAX, StoreError};
 use web::Query;
 
 use crate::campaign::published_partners::{PublishedPartners, over_newest, state_key, took_effect};
+use crate::campaign::versions::{History, HistoryQuery, ShownDifferences, read};
 use crate::campaign::words::Difference;
 use crate::failure::Failure;
 use crate::visit::form::Form;
 use crate::visit::nav::{OfficeFrame, OfficePage};
 use crate::visit::{Answer, Id, Visit, answer};
 
-/// The most versions on a page.
-const PAGE: usize = 10;
 /// The most differences of one version that the history shows.
 const SHOWN: usize = 20;
 /// The most differences that the preview of an undo shows.
 const SHOWN_IN_PREVIEW: usize = 100;
 
-#[derive(Template)]
-#[template(path = "campaign/partner_history.html")]
-struct HistoryPage<'a> {
-    frame: OfficeFrame<'a>,
-    versions: Vec<VersionRow>,
-    /// The addresses of the page with older versions, and of the newest.
-    older: Option<String>,
-    newest: Option<String>,
-}
-
-/// A version as the page shows it.
-struct VersionRow {
-    number: u32,
-    at: Timestamp,
-    when: String,
-    by: String,
-    shown: ShownDifferences,
-}
-
-/// Differences as a page shows them, and the sentence about those that it leaves out.
-pub(crate) struct ShownDifferences {
-    pub(crate) differences: Vec<Difference>,
-    more: Option<String>,
-}
-
-/// The query of the page: versions before this number.
-#[derive(Deserialize)]
-pub(crate) struct HistoryQuery {
-    before: Option<u32>,
-}
-
-/// The address of a version in the history, below the office's own.
-pub(crate) fn path_to(version: u32) -> String {
-    format!("partners/history?before={}#version-{version}", version + 1)
-}
+pub(crate) const HISTORY: History = History {
+    part: Part::Partners,
+    room: OfficePage::Partners,
+    path: "partners",
+    most: 10,
+    title: "office-partners-history",
+    none: "office-partners-history-none",
+    back: "office-partners-back",
+};
 
 /// `GET /organizer/{lang}/partners/history?before=`
 pub(crate) async fn show(visit: Visit, Query(query): Query<HistoryQuery>) -> Answer {
@@ -73,31 +44,8 @@ pub(crate) async fn show(visit: Visit, Query(query): Query<HistoryQuery>) -> Ans
 }
 
 async fn page(visit: &Visit, before: Option<u32>, fault: Option<FieldMessage>) -> Answer {
-    let most = i32::try_from(PAGE + 1).expect("a small constant");
-    // One version more than the page shows is read, to compare the oldest with it.
-    let past = visit.desk.office.past_versions(Part::Partners, before, most).await?;
-    let first = first(visit)?;
-    let lists = past.iter().map(|past| read(&past.version.content)).collect::<Result<Vec<_>, _>>()?;
-    let row = |(at, past): (usize, &PastVersion)| VersionRow {
-        number: past.version.number,
-        at: past.at,
-        when: visit.texts().moment(past.at),
-        by: past.by.to_string(),
-        shown: shown(visit, lists.get(at + 1).unwrap_or(&first), &lists[at], SHOWN),
-    };
-    let path = |before: Option<u32>| match before {
-        Some(before) => format!("/partners/history?before={before}"),
-        None => "/partners/history".to_owned(),
-    };
-    let address = |before| format!("/organizer/{}{}", visit.locale, path(before));
-    let oldest = past.get(PAGE - 1).filter(|_| past.len() > PAGE);
-    let page = HistoryPage {
-        frame: visit.frame(OfficePage::Partners, "office-partners-history", &path(before)).with_errors(fault),
-        versions: past.iter().enumerate().take(PAGE).map(row).collect(),
-        older: oldest.map(|oldest| address(Some(oldest.version.number))),
-        newest: before.map(|_| address(None)),
-    };
-    Ok(answer(&page.frame, &page))
+    let compare = |before: &Vec<Partner>, after: &Vec<Partner>| shown(visit, before, after, SHOWN);
+    HISTORY.page(visit, before, None, &first(visit)?, compare, fault).await
 }
 
 /// The partners as the campaign was set up, before the desk's first version.
@@ -113,13 +61,6 @@ pub(crate) async fn version(visit: &Visit, number: u32) -> Result<Vec<Partner>, 
     }
     let past = visit.desk.office.past_version(Part::Partners, number).await?.ok_or(Failure::NOT_FOUND)?;
     read(&past.version.content)
-}
-
-fn read(content: &str) -> Result<Vec<Partner>, Failure> {
-    serde_json::from_str(content).map_err(|error| {
-        tracing::error!(%error, "a version of the partners cannot be read");
-        StoreError::Corrupt.into()
-    })
 }
 
 /// Describes the differences between two lists.

@@ -5,7 +5,7 @@ use axum::response::Response;
 use domain::ids::SubmissionId;
 use domain::keys::session::{CASE_MINUTES, Case, Subject};
 use domain::mail::email::EmailAddress;
-use domain::office::audit::Action;
+use domain::office::audit::{Action, Entry};
 use domain::person::name::PersonName;
 use domain::person::postal_code::PostalCode;
 use domain::tally::hour::Hour;
@@ -19,6 +19,7 @@ use crate::visit::nav::{OfficeFrame, OfficePage};
 use crate::visit::{Answer, Visit, answer};
 
 /// An organizer looks up this many people in an hour: enough for a day of many letters, too few to try a list of addresses.
+/// A preview of signers that may single out one person counts too.
 pub(crate) const LOOK_UPS_PER_HOUR: u32 = 40;
 
 #[derive(Template)]
@@ -86,10 +87,17 @@ pub(crate) async fn find_on_paper(visit: Visit, form: Form) -> Answer {
 async fn counted(visit: &Visit, subject: Subject, why: &str) -> Result<Case, Failure> {
     let (desk, caller) = (&visit.desk, &visit.caller);
     let entry = caller.did_because(Action::SupporterLookedUp, log_code(visit, &subject), why.to_owned());
-    if !desk.office.count_look_up(&caller.organizer.email, LOOK_UPS_PER_HOUR, &entry).await? {
-        let next = Hour::of(caller.now).plus(1).start().duration_since(caller.now).as_secs();
-        return Err(Failure::TooManyLookUps(u32::try_from(next).unwrap_or(u32::MAX)));
-    }
+    count_look_up(visit, &entry).await?;
     let id = SubmissionId::from_random(desk.entropy.sixteen_bytes());
     Ok(Case::open(id, caller.organizer.email.clone(), subject, caller.now))
+}
+
+/// Counts a look-up of the organizer in this hour, and puts it into the log.
+pub(crate) async fn count_look_up(visit: &Visit, entry: &Entry) -> Result<(), Failure> {
+    let caller = &visit.caller;
+    if visit.desk.office.count_look_up(&caller.organizer.email, LOOK_UPS_PER_HOUR, entry).await? {
+        return Ok(());
+    }
+    let next = Hour::of(caller.now).plus(1).start().duration_since(caller.now).as_secs();
+    Err(Failure::TooManyLookUps(u32::try_from(next).unwrap_or(u32::MAX)))
 }

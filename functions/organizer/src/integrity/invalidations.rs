@@ -14,6 +14,7 @@ use pages::FieldMessage;
 
 use crate::desk::Desk;
 use crate::failure::Failure;
+use crate::help::look_up::count_look_up;
 use crate::integrity::conditions::{TypedConditions, in_words};
 use crate::integrity::overview::{InvalidationRow, show_wrong_conditions};
 use crate::visit::form::{Form, reason};
@@ -65,8 +66,13 @@ async fn preview_page(
     conditions: &Conditions,
     wrong: Option<FieldMessage>,
 ) -> Answer {
-    // The page can tell whether a certain person signed, so it is in the log.
-    visit.desk.office.record(&visit.caller.did(Action::SignersExamined, "")).await?;
+    // The page can tell whether a certain person signed, so it is in the log, and counted as a look-up.
+    let entry = visit.caller.did(Action::SignersExamined, "");
+    if conditions.may_single_out() {
+        count_look_up(visit, &entry).await?;
+    } else {
+        visit.desk.office.record(&entry).await?;
+    }
     let texts = visit.texts();
     let (mut total, mut places, mut partners) = (0, BTreeMap::<Place, i64>::new(), BTreeMap::<String, i64>::new());
     let mut signers = std::pin::pin!(visit.desk.pledges.signers());

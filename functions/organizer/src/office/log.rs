@@ -252,7 +252,7 @@ impl Object<'_> {
             | Action::DeliverySentAgain => recipient(self),
             Action::EditionPublished => {
                 let summary: Summary = serde_json::from_str(self.about).ok()?;
-                self.linked(&history::path_to(summary.version), summary.said(self.t))
+                self.linked(&history::HISTORY.path_to(summary.version), summary.said(self.t))
             }
             Action::MembersPublished | Action::MembersRestored | Action::MembersUndone => {
                 self.linked("members", about_in_words(self.t, self.about)?)
@@ -411,7 +411,7 @@ fn undone(of: &Object<'_>) -> Option<About> {
     let what = of.t.with("office-edition-undoes", [("number", undone.parse::<u32>().ok()?.to_string().into())]);
     let number: u32 = version.parse().ok()?;
     let said = [("number", number.to_string().into()), ("what", what.into())];
-    of.linked(&partner_history::path_to(number), of.t.with("office-edition-about", said))
+    of.linked(&partner_history::HISTORY.path_to(number), of.t.with("office-edition-about", said))
 }
 
 fn supporter(of: &Object<'_>) -> Option<About> {
