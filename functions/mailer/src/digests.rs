@@ -14,7 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 use mail::Digest;
 use store::{LETTER_DAYS, MailClass, MailStop, QueuedDigest};
 
-use crate::deliver::{After, Fate, hand_over};
+use crate::hand_over::{After, Fate, hand_over};
 use crate::recipient::owner_of;
 use crate::round::Round;
 use crate::{Mailer, MailerError};

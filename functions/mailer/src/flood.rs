@@ -9,7 +9,8 @@ use store::{Admission, LetGo};
 use tokio::time::{Duration, Instant};
 
 use crate::recipient::recipient;
-use crate::{Mailer, MailerError, owed};
+use crate::round::note_passed_over;
+use crate::{Mailer, MailerError};
 
 /// Held forms that are settled in one go. Their mails leave at the common pace.
 const SETTLED_AT_ONCE: usize = 500;
@@ -55,7 +56,7 @@ pub(crate) async fn let_go(mailer: &Mailer) -> Result<(), MailerError> {
     let now = mailer.clock.now();
     let LetGo { forms, unreadable } = mailer.pledges.let_go(mailer.limits, SETTLED_AT_ONCE, recipient_of, now).await?;
     if unreadable > 0 {
-        owed::note_passed_over(unreadable);
+        note_passed_over(unreadable);
     }
     if forms > 0 {
         tracing::info!(forms, "let go what others proved");

@@ -26,8 +26,8 @@ use jiff::{SignedDuration, Timestamp};
 use mail::Forwarded;
 use store::{HeldLetter, LETTER_DAYS, LetterAdmission, LetterState, MailClass, MailStop, QueuedLetter, StoreError};
 
-use crate::deliver::{After, Fate, hand_over};
 use crate::flood::note_held;
+use crate::hand_over::{After, Fate, hand_over};
 use crate::round::Round;
 use crate::{Mailer, MailerError};
 

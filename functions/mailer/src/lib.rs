@@ -20,6 +20,7 @@ mod deliver;
 mod digests;
 mod feedback;
 mod flood;
+mod hand_over;
 mod letters;
 mod owed;
 mod partners;

@@ -3,18 +3,17 @@
 //! Items of one mailbox are looked at one after the other, since each decision depends on the one before. Several mailboxes
 //! are looked at at the same time, so that waiting for the database does not slow down the mails.
 
-use domain::time::later;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use domain::time::later;
 use futures::stream::{self, StreamExt as _};
 use jiff::{SignedDuration, Timestamp};
-use store::{MailClass, Owing, OwingItem, STREAM_TIME, StoreError, StreamKey, When};
-use web::metric::{self, Metric};
+use store::{MailClass, Owing, OwingItem, STREAM_TIME, SignIn, StoreError, StreamKey, Wants, When};
 
-use crate::deliver::After;
+use crate::hand_over::After;
 use crate::recipient::owner_of;
-use crate::round::Round;
-use crate::{Mailer, MailerError, deliver, digests, letters, sign_in};
+use crate::round::{Round, note_passed_over};
+use crate::{Mailer, MailerError, deliver, digests, letters, partners, sign_in};
 
 /// Mailboxes whose items are looked at at the same time.
 const AT_ONCE: usize = 16;
@@ -166,7 +165,7 @@ async fn look_at_one(
         OwingItem::Submission(form) => deliver::ask(mailer, round, &form).await?,
         OwingItem::Signer(signer) => deliver::thank(mailer, round, &signer).await?,
         OwingItem::Farewell(id, farewell) => deliver::say_goodbye(mailer, round, id, &farewell).await?,
-        OwingItem::SignIn(sign_in) => sign_in::let_in(mailer, round, &sign_in).await?,
+        OwingItem::SignIn(sign_in) => let_in(mailer, round, &sign_in).await?,
         OwingItem::Letter(id, Some(letter), admission) => {
             letters::forward(mailer, round, &id, &letter, admission).await?
         }
@@ -181,6 +180,19 @@ async fn look_at_one(
         After::PutOff(when) => mailer.pledges.put_off(key, when, since).await?,
     }
     Ok(())
+}
+
+/// Mails what a request of an organizer, a partner or an organization asks for. Somebody who is none of these gets no mail,
+/// and nobody learns of it.
+async fn let_in(mailer: &Mailer, round: &Round, asked: &SignIn) -> Result<After, MailerError> {
+    if mailer.clock.now() >= asked.expires_at {
+        return Ok(After::Settled);
+    }
+    match asked.wants {
+        Wants::Office | Wants::Invitation => sign_in::let_in(mailer, round, asked).await,
+        Wants::PartnerPage | Wants::PartnerWelcome => partners::let_in(mailer, round, asked).await,
+        Wants::PartnerAsk(_) => partners::check(mailer, round, asked).await,
+    }
 }
 
 /// Whether an item is to be looked at now, given the source of its key.
@@ -226,10 +238,4 @@ fn note_unreadable(known: &mut u32, found: u32) {
         note_passed_over(new);
         *known = found;
     }
-}
-
-/// Says that items were passed over, since they cannot be read.
-pub(crate) fn note_passed_over(items: u32) {
-    tracing::error!(items, "a record was passed over");
-    metric::put(&[(Metric::RecordsPassedOver, f64::from(items))]);
 }

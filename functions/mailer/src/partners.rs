@@ -10,7 +10,8 @@ use domain::time::later;
 use mail::{Kind, Message};
 use store::{Charge, MailClass, PartnerAskMail, SignIn, StoreError, Wants};
 
-use crate::deliver::{After, Fate, NO_MORE_MAIL, PAUSE_MIN, refuse_path, send};
+use crate::deliver::refuse_path;
+use crate::hand_over::{After, Fate, NO_MORE_MAIL, PAUSE_MIN, send};
 use crate::recipient::owner_of;
 use crate::round::Round;
 use crate::sign_in::{answer, drop_request, link_for, message};

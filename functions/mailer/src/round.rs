@@ -180,3 +180,9 @@ const fn sent_of(class: MailClass) -> Metric {
         MailClass::Reminder => Metric::ReminderMailsSent,
     }
 }
+
+/// Notes that items were passed over, since they cannot be read. The alarm looks for this metric.
+pub(crate) fn note_passed_over(items: u32) {
+    tracing::error!(items, "a record was passed over");
+    metric::put(&[(Metric::RecordsPassedOver, f64::from(items))]);
+}

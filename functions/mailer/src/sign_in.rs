@@ -1,4 +1,4 @@
-//! Requests of organizers and partners to be let in, and of organizations to become partners.
+//! Mails organizers the link to sign in, with the parts of it that partners' mails share.
 //!
 //! A link works once, because following it uses up the request behind it. [`domain::office::sign_in_mails`] says when somebody
 //! who asks again is mailed another link.
@@ -12,25 +12,12 @@ use jiff::Timestamp;
 use mail::{Kind, Message};
 use store::{MailClass, SignIn, StoreError, Wants};
 
-use crate::deliver::{After, Fate, PAUSE_MIN, send};
+use crate::hand_over::{After, Fate, PAUSE_MIN, send};
 use crate::round::Round;
-use crate::{Mailer, MailerError, partners};
-
-/// Mails what a request of an organizer, a partner or an organization asks for. Somebody who is none of these gets no mail,
-/// and nobody learns of it.
-pub(crate) async fn let_in(mailer: &Mailer, round: &Round, sign_in: &SignIn) -> Result<After, MailerError> {
-    if mailer.clock.now() >= sign_in.expires_at {
-        return Ok(After::Settled);
-    }
-    match sign_in.wants {
-        Wants::Office | Wants::Invitation => let_organizer_in(mailer, round, sign_in).await,
-        Wants::PartnerPage | Wants::PartnerWelcome => partners::let_in(mailer, round, sign_in).await,
-        Wants::PartnerAsk(_) => partners::check(mailer, round, sign_in).await,
-    }
-}
+use crate::{Mailer, MailerError};
 
 /// Mails an organizer the link to sign in, or an invitation.
-async fn let_organizer_in(mailer: &Mailer, round: &Round, sign_in: &SignIn) -> Result<After, MailerError> {
+pub(crate) async fn let_in(mailer: &Mailer, round: &Round, sign_in: &SignIn) -> Result<After, MailerError> {
     let (locale, now) = (sign_in.locale, mailer.clock.now());
     if sign_in.email.is_same_mailbox(&mailer.first_admin) {
         mailer.office.ensure(&Organizer::first(mailer.first_admin.clone(), now)).await?;
