@@ -61,6 +61,32 @@ async fn nobody_is_locked_out_by_forms_that_strangers_send_for_their_mailbox() {
 }
 
 /// Invariant 13.
+/// Forms that strangers send for the mailbox of somebody who counts leave a mail to whoever lives with them.
+#[tokio::test]
+async fn nobody_is_locked_out_of_the_second_place_at_an_address() {
+    let site = TestSite::start().await;
+    let marie = Person::new("Marie");
+    site.pledge(&marie).await;
+    site.advance_days(15).await;
+    let mut sent = Vec::new();
+    for _ in 0..4 {
+        site.sign(&Person::new("Mallory").living_at(ROSEMONT.0).at_the_address_of(&marie)).await;
+        site.advance(11).await;
+        sent.extend(site.open_mails(&marie).await);
+    }
+    let sent: Vec<_> = sent.iter().map(Mail::kind).collect();
+    assert_eq!(sent, ["already_counted"; 3], "the last ask is left to a form that can count");
+    let jean = Person::new("Jean").at_the_address_of(&marie);
+    site.sign(&jean).await;
+    let asked = site.open_mail(&jean).await;
+    assert_eq!(asked.kind(), "confirm");
+    site.send(Outgoing::json("/v1/pledges/confirm", &json!({ "token": asked.token(), "who": "another" })))
+        .await
+        .expect(200);
+    assert_eq!((site.open_mail(&jean).await.kind(), site.tally().await.total), ("confirmed", 2));
+}
+
+/// Invariant 13.
 /// The budget of a mailbox renews, and spellings have budgets of their own.
 #[tokio::test]
 async fn another_spelling_of_an_address_takes_none_of_its_mails() {
@@ -292,6 +318,29 @@ async fn an_address_that_was_taken_out_does_not_count_again_under_another_name()
     site.withdraw(&thanks).await;
     site.open_mails(&bot).await;
     assert_eq!(site.tables().items_of("Pledges", "Z#").await.len(), 1, "the tombstone outlives the withdrawal");
+    assert_eq!(site.tally().await.total, 0);
+}
+
+/// Invariant 18.
+/// Links that were mailed to other spellings before do not bring somebody back who was taken out and withdrew.
+#[tokio::test]
+async fn an_address_that_was_taken_out_does_not_come_back_by_the_link_of_another_spelling() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let bot = Person::new("Bot");
+    let thanks = site.pledge(&bot).await;
+    let pending = spelled(&bot, "later");
+    site.sign(&pending).await;
+    let (link, code) = {
+        let mail = site.open_mail(&pending).await;
+        (mail.token(), mail)
+    };
+    let conditions = [("place", OTTAWA_CENTRE.1), ("cause", "invented"), ("reason", "nobody lives there")];
+    office.post("/organizer/en/integrity/apply", &conditions).await.expect(303);
+    site.withdraw(&thanks).await;
+    site.open_mails(&bot).await;
+    site.send(Outgoing::json("/v1/pledges/confirm", &json!({ "token": link }))).await.expect(410);
+    site.get(code.path()).await.expect(410);
     assert_eq!(site.tally().await.total, 0);
 }
 

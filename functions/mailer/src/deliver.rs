@@ -12,7 +12,7 @@ use domain::pledge::{Household, Owner, Room, Signer, Submission};
 use domain::time::later;
 use jiff::{SignedDuration, Timestamp};
 use mail::{Kind, Message};
-use store::{Again, Ask, Charge, Farewell, MailClass, MailboxSeen, Notice, When};
+use store::{Again, Ask, Charge, Farewell, LeadsTo, MailClass, MailboxSeen, Notice, When};
 
 use crate::hand_over::{After, Fate, NO_MORE_MAIL, PAUSE_MIN, pause, send};
 use crate::recipient::{owner_of, recipient};
@@ -68,7 +68,11 @@ pub(crate) async fn ask(mailer: &Mailer, round: &Round, submission: &Submission)
         owner,
         name: &submission.draft.name,
         is_spelling: submission.draft.email.is_one_of_many_spellings(),
-        may_lead_to_thanks: !matches!(counted, Counted::Already(_)),
+        leads_to: match counted {
+            Counted::Already(_) if household.is_full() => LeadsTo::PledgeAlone,
+            Counted::Already(_) => LeadsTo::Pledge,
+            Counted::Another | Counted::Nobody => LeadsTo::Forms,
+        },
     };
     match mailer.pledges.charge_ask(&ask, now).await? {
         Charge::Charged => send_ask(mailer, round, owner, submission, counted).await,
@@ -289,7 +293,7 @@ pub(crate) async fn send_again(mailer: &Mailer, round: &Round, again: &Again) ->
         owner: again.owner,
         name: &draft.name,
         is_spelling: draft.email.is_one_of_many_spellings(),
-        may_lead_to_thanks: counted.is_none(),
+        leads_to: if counted.is_some() { LeadsTo::PledgeAlone } else { LeadsTo::Forms },
     };
     match mailer.pledges.charge_ask(&ask, now).await? {
         Charge::Charged => {}

@@ -1,4 +1,4 @@
-//! Hands mails to the mail provider, each in its turn, and names the fates of a mail and of the item that owes it.
+//! Hands each mail to the mail provider in its turn. The fates of a mail, and of the item that owes it, stand here too.
 
 use jiff::{SignedDuration, Timestamp};
 use mail::{Kind, Mail, Message, SendError};

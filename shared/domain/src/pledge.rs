@@ -328,6 +328,12 @@ impl Household {
         self.first.iter().chain(&self.second)
     }
 
+    /// Whether nobody else can be counted at the address.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.first.is_some() && self.second.is_some()
+    }
+
     /// Decides the result of confirming a form, given what its sender says of themselves, if they were asked. `claimed`
     /// is the submission that is confirmed; `submission` is the stored one with its sender's corrections.
     #[must_use]

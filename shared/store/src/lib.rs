@@ -42,8 +42,8 @@ pub use dynamo::keys::{RateOf, StreamKey};
 pub use dynamo::tables::Tables;
 pub use handles::{Office, Pledges, Tallies};
 pub use mail::address::{
-    Ask, Charge, MailRecord, MailboxSeen, Notice, PARTNER_ASKS_PER_HOUR, PARTNER_ASKS_PER_NETWORK, PartnerAskMail,
-    SPELLINGS_PER_DAY,
+    Ask, Charge, LeadsTo, MailRecord, MailboxSeen, Notice, PARTNER_ASKS_PER_HOUR, PARTNER_ASKS_PER_NETWORK,
+    PartnerAskMail, SPELLINGS_PER_DAY,
 };
 pub use mail::again::Again;
 pub use mail::digests::QueuedDigest;

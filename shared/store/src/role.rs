@@ -58,7 +58,7 @@ capabilities! {
     }
     /// Confirms a form by its link or its code, and counts the person.
     Confirms {
-        Pledges [BatchGetItem] ["S#" "P#" "A#" "M#" "Q#"];
+        Pledges [BatchGetItem] ["S#" "P#" "A#" "M#" "Q#" "Z#"];
         Pledges [GetItem] ["S#" "K#"];
         Pledges [PutItem] ["P#" "M#"];
         Pledges [UpdateItem] ["K#" "U#"];

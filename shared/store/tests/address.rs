@@ -6,7 +6,7 @@ use futures::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 use store::role::Everything;
 use store::{
-    Ask, Charge, FORMS_MAX, MailClass, MailStop, Notice, Pledges, SPELLINGS_PER_DAY, STREAM_TIME, StoreError,
+    Ask, Charge, FORMS_MAX, LeadsTo, MailClass, MailStop, Notice, Pledges, SPELLINGS_PER_DAY, STREAM_TIME, StoreError,
     StreamKey, When,
 };
 
@@ -74,7 +74,7 @@ async fn try_ask(
 ) -> Result<Charge, StoreError> {
     let name = named(form.first);
     let (submission, owner) = (submission_id(form.number), form.owner());
-    let ask = Ask { submission, submitted_at: now, owner, name: &name, is_spelling, may_lead_to_thanks: true };
+    let ask = Ask { submission, submitted_at: now, owner, name: &name, is_spelling, leads_to: LeadsTo::Forms };
     pledges.charge_ask(&ask, now).await
 }
 
@@ -181,21 +181,26 @@ async fn a_mailbox_gets_four_asks_and_five_mails() {
     assert_eq!((database.mails(), database.listed()), (5, 6), "their forms are listed, and each link leads to them");
 }
 
-/// The fifth mail may be an ask if everybody is counted already, since no thanks can follow.
+/// Asks that lead to no form leave the last ask to one. The fifth mail may be an ask where nobody else can count.
 #[tokio::test]
-async fn the_fifth_mail_is_kept_for_thanks_only_where_some_may_follow() {
+async fn the_last_mails_are_kept_for_a_form_and_its_thanks_where_some_may_follow() {
     let database = Database::start();
-    for number in 1..=4 {
-        database.ask(number, NOW + minutes(10) * i32::try_from(number).unwrap()).await;
-    }
-    let now = NOW + days(1);
     let name = named("Eve");
-    for (number, charge) in [(5, Charge::Charged), (6, Charge::Spent)] {
+    let asks = [
+        (1, LeadsTo::Pledge, Charge::Charged),
+        (2, LeadsTo::Pledge, Charge::Charged),
+        (3, LeadsTo::Pledge, Charge::Charged),
+        (4, LeadsTo::Pledge, Charge::Spent),
+        (5, LeadsTo::Forms, Charge::Charged),
+        (6, LeadsTo::Forms, Charge::Spent),
+        (7, LeadsTo::PledgeAlone, Charge::Charged),
+        (8, LeadsTo::PledgeAlone, Charge::Spent),
+    ];
+    for (number, leads_to, charge) in asks {
         let (submission, owner) = (submission_id(number), form(number).owner());
-        let may_lead_to_thanks = false;
-        let ask = Ask { submission, submitted_at: now, owner, name: &name, is_spelling: false, may_lead_to_thanks };
-        let later = now + minutes(10) * i32::try_from(number).unwrap();
-        assert_eq!(database.pledges.charge_ask(&ask, later).await, Ok(charge));
+        let now = NOW + minutes(10) * i32::try_from(number).unwrap();
+        let ask = Ask { submission, submitted_at: now, owner, name: &name, is_spelling: false, leads_to };
+        assert_eq!(database.pledges.charge_ask(&ask, now).await, Ok(charge), "{number}");
     }
     assert_eq!(database.mails(), 5);
 }

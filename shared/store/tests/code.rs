@@ -100,7 +100,7 @@ async fn the_same_is_asked_whatever_is_known_of_a_form() {
         let sent = database.wire.take();
         let [own, around] = sent.as_slice() else { panic!("{sent:?}") };
         assert_eq!((own.operation.as_str(), around.operation.as_str()), ("GetItem", "BatchGetItem"));
-        assert_eq!(around.body["RequestItems"]["Pledges"]["Keys"].as_array().unwrap().len(), 3, "{number}");
+        assert_eq!(around.body["RequestItems"]["Pledges"]["Keys"].as_array().unwrap().len(), 4, "{number}");
     }
 }
 

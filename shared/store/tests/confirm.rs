@@ -381,7 +381,7 @@ async fn confirm_is_one_transaction_of_six_write_units_and_one_of_the_index_whoe
         assert!(matches!(database.confirm_as(&form, who).await, Ok(Confirmed::Counted(_))));
         let sent = database.wire.take();
         let [read, bearers, write] = sent.as_slice() else { panic!("{sent:?}") };
-        for (batch, keys) in [(read, 4), (bearers, 2)] {
+        for (batch, keys) in [(read, 5), (bearers, 2)] {
             assert_eq!(batch.operation, "BatchGetItem");
             assert_eq!(batch.body["RequestItems"]["Pledges"]["ConsistentRead"], true);
             assert_eq!(batch.body["RequestItems"]["Pledges"]["Keys"].as_array().unwrap().len(), keys);

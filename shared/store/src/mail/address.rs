@@ -12,7 +12,8 @@
 //! The item holds no personal data: times and ids. It lasts [`domain::mail::limits::ADDRESS_DAYS`] days after the last change. DynamoDB
 //! deletes expired items late, so every decision looks at the time itself.
 //!
-//! Four of the five mails are for asking. So a thank-you, which has the link to withdraw, is never crowded out.
+//! Four of the five mails are for asking. So a thank-you, which has the link to withdraw, is never crowded out. While another
+//! person of the mailbox may sign, three of them at most lead to no form ([`LeadsTo`]).
 //!
 //! A second form of the same person within ten minutes gets no mail of its own. Its code is never mailed, so its page counts nobody
 //! by code; the link in the first mail leads to the newer form. A form for another person at the mailbox waits for its mail
@@ -51,7 +52,7 @@ pub const SPELLINGS_PER_DAY: u32 = 20;
 pub const PARTNER_ASKS_PER_HOUR: u32 = 60;
 /// The same for those who ask from one network.
 pub const PARTNER_ASKS_PER_NETWORK: u32 = 6;
-/// A mailbox that had so many mails gets none about an organization. The last ask is left for a form: its link leads to every
+/// A mailbox that had so many mails gets none that leads to no form. The last ask is left for a form: its link leads to every
 /// form of the mailbox. So nobody who asks in somebody else's name keeps them from signing.
 const ASKS_BEFORE_A_FORM: u32 = ASKS_MAX - 1;
 
@@ -67,7 +68,7 @@ pub enum Charge {
     },
     /// No mail goes: one that leads to this form waits for its time already.
     Covered,
-    /// No mail goes: the budget is used up until its oldest mail is forgotten. The links that were sent lead to this form.
+    /// No mail goes: the budget is used up until its oldest mail is forgotten. A link that was sent leads to this form.
     Spent,
     /// No mail goes: the mailbox takes none, and the form is of no use to anybody.
     Stopped,
@@ -118,8 +119,29 @@ pub struct Ask<'a> {
     pub name: &'a PersonName,
     /// Whether its address is one of many spellings of one identity.
     pub is_spelling: bool,
-    /// Whether a thank-you may follow. None does if everybody is counted already.
-    pub may_lead_to_thanks: bool,
+    pub leads_to: LeadsTo,
+}
+
+/// The place to which the mail of an ask leads. It decides how many mails the mailbox may have had before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeadsTo {
+    /// The forms of the mailbox. Thanks may follow, and are left one mail.
+    Forms,
+    /// The pledge of somebody who counts, while another person of the mailbox may yet sign. The last ask is left to their form.
+    Pledge,
+    /// The pledge of somebody who counts, where nobody else may sign, or as a moderator asked. No other mail is to come.
+    PledgeAlone,
+}
+
+impl LeadsTo {
+    /// The number of mails after which none of this kind goes.
+    const fn most(self) -> u32 {
+        match self {
+            Self::Forms => ASKS_MAX,
+            Self::Pledge => ASKS_BEFORE_A_FORM,
+            Self::PledgeAlone => MAILS_MAX,
+        }
+    }
 }
 
 /// A mail that checks the mailbox of an organization which asks to become a partner.
@@ -472,7 +494,7 @@ impl AddressItem {
             owner,
             name: &form.draft.name,
             is_spelling: form.draft.email.is_one_of_many_spellings(),
-            may_lead_to_thanks: true,
+            leads_to: LeadsTo::Forms,
         };
         let Decision { charge, write } = decide_ask(seen, &ask, now);
         write.filter(|_| charge == Charge::Charged)
@@ -490,8 +512,7 @@ fn decide_ask(seen: Option<&AddressItem>, ask: &Ask<'_>, now: Timestamp) -> Deci
     if address.was_mailed(ask.submission) {
         return Decision { charge: Charge::Charged, write: None };
     }
-    let most = if ask.may_lead_to_thanks { ASKS_MAX } else { MAILS_MAX };
-    if address.mails() >= most {
+    if address.mails() >= ask.leads_to.most() {
         return list(Charge::Spent, address);
     }
     let until = address.sent.last().map(|last| later(*last, ASK_SPACING));
@@ -500,6 +521,8 @@ fn decide_ask(seen: Option<&AddressItem>, ask: &Ask<'_>, now: Timestamp) -> Deci
         (Some(_), Some((until, waiting))) if waiting == ask.submission => {
             Decision { charge: Charge::Wait { until }, write: None }
         }
+        // No form waits behind this mail, since the mail leads to none.
+        (Some(until), _) if ask.leads_to != LeadsTo::Forms => list(Charge::Wait { until }, address),
         (Some(_), Some(_)) => list(Charge::Covered, address),
         (Some(until), None) => {
             address.next_ask = Some((until, ask.submission));

@@ -91,11 +91,12 @@ impl<R: Confirms> Pledges<R> {
         let owner = submission.as_ref().and_then(|submission| submission.owner).or(known).unwrap_or_else(nobody);
         let address = self.keys.address(owner.mailbox);
         let [first, second] = self.slots(owner.signer);
-        let items = self.get_all(&[address.clone(), first, second]).await?;
+        let items = self.get_all(&[address.clone(), first, second, self.keys.tombstone(owner.signer)]).await?;
         let household = self.household_of(owner.signer, &items)?;
         let listed = items.get(&address).map(AddressItem::read).transpose()?;
         let was_mailed = listed.is_some_and(|address| address.was_mailed(id));
-        let mailed = submission.filter(|_| was_mailed).map(|submission| (submission, owner));
+        let may_count = |form: &Submission| self.may_count(form, owner.signer, &items, &household);
+        let mailed = submission.filter(|form| was_mailed && may_count(form)).map(|submission| (submission, owner));
         Ok(CodeTried { mailed, confirmed: household.member(id).cloned(), household })
     }
 

@@ -46,7 +46,8 @@ impl<R: AdmitsForms> Pledges<R> {
 
 impl<R: Confirms> Pledges<R> {
     /// Reads the confirmable forms of a link's mailbox, newest first, and the people counted at the address. The form that
-    /// the link was made for is among them, whether the mailbox lists it or not.
+    /// the link was made for is among them, whether the mailbox lists it or not. After somebody there was taken out of the
+    /// count and withdrew, a form is left out until a moderator has looked at it.
     ///
     /// # Errors
     /// Fails when the database fails, or when what it holds cannot be read.
@@ -54,7 +55,8 @@ impl<R: Confirms> Pledges<R> {
         let [first, second] = self.slots(claims.signer);
         let address = self.keys.address(claims.mailbox);
         let own = self.keys.submission(claims.submission);
-        let items = self.get_all(&[own.clone(), first, second, address.clone()]).await?;
+        let tombstone = self.keys.tombstone(claims.signer);
+        let items = self.get_all(&[own.clone(), first, second, address.clone(), tombstone]).await?;
         let household = self.household_of(claims.signer, &items)?;
         let listed = items.get(&address).map(AddressItem::read).transpose()?;
         let mut ids: Vec<_> = listed.iter().flat_map(AddressItem::listed).take(FORMS_READ).collect();
@@ -62,13 +64,14 @@ impl<R: Confirms> Pledges<R> {
             ids.push(claims.submission);
         }
         // The newest form mostly is the one that the link was made for, which has been read.
-        let forms = match (ids.as_slice(), items.get(&own)) {
+        let mut forms = match (ids.as_slice(), items.get(&own)) {
             ([only], Some(item)) if *only == claims.submission && is_confirmable(item) => {
                 vec![SubmissionItem::read(*only, item)?].into_iter().filter(|form| now < form.expires_at()).collect()
             }
             ([_], _) => Vec::new(),
             _ => self.read_forms(ids, now).await?,
         };
+        forms.retain(|form| self.may_count(form, claims.signer, &items, &household));
         Ok((forms, household))
     }
 }
@@ -126,10 +129,24 @@ impl PledgesTable {
     ) -> Result<(Option<Submission>, Household), StoreError> {
         let key = self.keys.submission(submission);
         let [first, second] = self.slots(signer);
-        let items = self.get_all(&[key.clone(), first, second]).await?;
+        let items = self.get_all(&[key.clone(), first, second, self.keys.tombstone(signer)]).await?;
+        let household = self.household_of(signer, &items)?;
         let stored = items.get(&key).filter(|item| is_confirmable(item));
         let stored = stored.map(|item| SubmissionItem::read(submission, item)).transpose()?;
-        Ok((stored, self.household_of(signer, &items)?))
+        Ok((stored.filter(|form| self.may_count(form, signer, &items, &household)), household))
+    }
+
+    /// Whether a form may count, given the items at its address. After somebody there was taken out of the count and
+    /// withdrew, it may only if a moderator has looked at it. While they are there, their place says the same.
+    pub(crate) fn may_count(
+        &self,
+        form: &Submission,
+        signer: SignerId,
+        items: &HashMap<Key, Item>,
+        household: &Household,
+    ) -> bool {
+        let came_back = items.contains_key(&self.keys.tombstone(signer));
+        form.released || !came_back || household.members().any(|member| member.invalidated.is_some())
     }
 
     /// Reads the people who are counted at an address, and the item of a mailbox there, expired or not.
