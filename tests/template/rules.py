@@ -1325,6 +1325,23 @@ def metrics_of(alarm):
         yield namespace, metric["MetricName"], tuple(dimension["Name"] for dimension in dimensions), tuple(resources)
 
 
+def the_guide_waits_for_a_restore_signs_in_and_asks_for_no_guided_deployment(stack):
+    """AWS's waiter gives up after eight minutes, `restore` reads no profile of single sign-on, and sam's questions write keys' versions down."""
+    del stack
+    guide = (PROJECT / "OPERATIONS.md").read_text(encoding="utf-8")
+    waits = [line.strip() for line in guide.splitlines() if "wait table-exists" in line]
+    assert len(waits) == 4, waits
+    assert all(line.startswith("until ") and "; do :; done" in line for line in waits), waits
+    before = re.search(r"```sh\n(.*)\n\s*cargo run --release -p restore -- --from pledges-restored", guide)[1]
+    assert "aws configure export-credentials --format env" in before
+    assert '"sso"' not in (PROJECT / "Cargo.toml").read_text(encoding="utf-8"), "with it the line above is not needed"
+    for name in ("README.md", "OPERATIONS.md", "CONTRIBUTING.md"):
+        text = (PROJECT / name).read_text(encoding="utf-8")
+        assert "--guided" not in text, name
+        deployments = re.findall(r"sam build && sam deploy[^`\n]*", text)
+        assert all("--config-file samconfig.local.toml" in command for command in deployments), (name, deployments)
+
+
 def a_restored_table_is_given_what_the_template_gives(stack):
     """DynamoDB restores a table without these. The guide's commands set them again, and copy whole the mapping of each reader of the
     stream and the alarm that misses it."""
@@ -1334,12 +1351,12 @@ def a_restored_table_is_given_what_the_template_gives(stack):
     recovery, expiry = table["PointInTimeRecoverySpecification"], table["TimeToLiveSpecification"]
     assert table["StreamSpecification"].keys() == {"StreamViewType"} and expiry["Enabled"] and recovery["PointInTimeRecoveryEnabled"]
     for setting in (
-        f"StreamEnabled=true,StreamViewType={table['StreamSpecification']['StreamViewType']}\n",
-        f"Enabled=true,AttributeName={expiry['AttributeName']}\n",
-        f"PointInTimeRecoveryEnabled=true,RecoveryPeriodInDays={recovery['RecoveryPeriodInDays']}\n",
-        "--deletion-protection-enabled\n",
+        f"StreamEnabled=true,StreamViewType={table['StreamSpecification']['StreamViewType']}",
+        f"Enabled=true,AttributeName={expiry['AttributeName']}",
+        f"PointInTimeRecoveryEnabled=true,RecoveryPeriodInDays={recovery['RecoveryPeriodInDays']}",
+        "--deletion-protection-enabled",
     ):
-        assert setting in section, setting
+        assert re.search(rf"{re.escape(setting)}\s", section), setting
     readers = re.search(r"for function in ([\w ]+); do", section)[1].split()
     assert [reader.capitalize() for reader in readers] == STREAM_READERS, "a reader that is forgotten falls silent"
     alarms = {alarm["AlarmName"]["Fn::Sub"]: alarm for alarm in alarms_of(stack.watch).values()}

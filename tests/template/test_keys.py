@@ -38,6 +38,9 @@ elif call == "list-secret-version-ids":
     answer = {"Versions": [{"VersionId": f"version-{n}", "VersionStages": labels} for n, (labels, _) in enumerate(state["secrets"][option("--secret-id")])]}
 elif call == "get-secret-value":
     answer = {"SecretString": by_label(state["secrets"][option("--secret-id")], option("--version-stage"))[1]}
+elif call == "update-secret-version-stage" and "--remove-from-version-id" in words:
+    versions = state["secrets"][option("--secret-id")]
+    versions[int(option("--remove-from-version-id").removeprefix("version-"))][0].remove(option("--version-stage"))
 elif call == "update-secret-version-stage":
     by_label(state["secrets"][option("--secret-id")], "AWSCURRENT")[0].append(option("--version-stage"))
 elif call == "put-secret-value":
@@ -143,8 +146,17 @@ def test_after_a_leak_nothing_else_is_accepted(account):
     account.must("pin")
     account.must("rotate", "SessionKey", "--leaked")
     assert account.state()["deployed"][-1] == {"SessionKeyAccepted": "v2"}
+    assert "v1" not in [label for labels, _ in account.state()["secrets"]["arn:SessionKey"] for label in labels], "or an adopted secret would accept it again"
     account.must("rotate", "SessionKey")
     assert account.state()["parameters"]["SessionKeyVersion"] == "v3"
+
+
+def test_an_undone_rotation_is_one_deployment_that_accepts_both(account):
+    account.must("pin")
+    assert "nothing to go back to" in account.keys("undo", "TokenKey").stderr
+    account.must("rotate", "TokenKey")
+    account.must("undo", "TokenKey")
+    assert account.state()["deployed"][-1] == {"TokenKeyVersion": "v1", "TokenKeyAccepted": "v2"}
 
 
 @pytest.mark.parametrize("key", ["IdentityKey", "PersonKey"])

@@ -242,6 +242,20 @@ def test_a_new_account_is_told_everything_before_the_first_deployment(tmp_path):
         assert f"missing  {subject}" in result.stdout, result.stdout
 
 
+def test_settings_that_would_set_keys_back_are_told(tmp_path):
+    settings = tmp_path / "samconfig.local.toml"
+    settings.write_text('[default.deploy.parameters]\nparameter_overrides = ["SiteUrl=https://pledge.example.ca", "TokenKeyVersion=AWSCURRENT"]\n', encoding="utf-8")
+    result = preflight(tmp_path, GOOD, *COPIES, f"--config-file={settings}")
+    assert result.returncode == 1
+    assert "missing  settings: they name TokenKeyVersion" in result.stdout, result.stdout
+    assert "there is no" in preflight(tmp_path, GOOD, *COPIES, f"--config-file={tmp_path / 'absent.toml'}").stderr
+
+
+def test_an_account_without_limits_of_mail_lacks_none(tmp_path):
+    answers = changed(SES, SendQuota={"Max24HourSend": -1, "MaxSendRate": -1})
+    assert "nothing is missing" in preflight(tmp_path, answers, *COPIES).stdout
+
+
 def test_a_peak_asks_for_as_much_as_it_takes(tmp_path):
     result = preflight(tmp_path, GOOD, *COPIES, "--peak=400000")
     for line in (
