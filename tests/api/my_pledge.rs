@@ -245,6 +245,33 @@ async fn after_the_campaign_nobody_moves_to_another_riding_and_whoever_wants_sti
     assert_eq!(site.tally().await.total, 0);
 }
 
+/// Nobody tries many names, to learn by the count which of them signed on paper.
+#[tokio::test]
+async fn five_changes_of_name_and_home_go_through_in_a_day() {
+    let site = TestSite::start().await;
+    let marie = Person::new("Marie");
+    let thanks = site.pledge(&marie).await;
+    let names = ["Zqanne", "Zqbrigitte", "Zqclaire", "Zqdenise"];
+    for name in names {
+        correct_name(&site, "en", &thanks.token(), name, "Zqroy").await.expect(303);
+    }
+    // The same once more changes nothing, and is not counted.
+    correct_name(&site, "en", &thanks.token(), "Zqdenise", "Zqroy").await.expect(303);
+    site.move_to(&thanks, &rosemont()).await;
+    let refused = correct_name(&site, "fr", &thanks.token(), "Zqelise", "Zqroy").await.expect(422);
+    assert!(
+        refused.text.contains("Vous avez changé votre nom ou votre domicile cinq fois aujourd’hui"),
+        "{}",
+        refused.text
+    );
+    let home = Home::Canada { postal_code: OTTAWA_CENTRE.0.to_owned(), riding: None };
+    let refused = site.try_move(&thanks.token(), &home).await.expect(422);
+    assert!(refused.text.contains("You have changed your name or your home five times today"), "{}", refused.text);
+    assert_eq!(site.tally().await.at(ROSEMONT.1), 1);
+    site.advance_days(1).await;
+    correct_name(&site, "en", &thanks.token(), "Zqelise", "Zqroy").await.expect(303);
+}
+
 /// Invariant 2
 #[tokio::test]
 async fn who_moves_is_counted_where_they_live_now_and_nowhere_else() {

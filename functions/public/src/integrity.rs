@@ -63,8 +63,8 @@ struct IntegrityAnswer<'a> {
     campaign: &'a str,
     /// Everyone counted, online and on paper.
     counted: i64,
-    /// The counted people who signed on paper.
-    paper: i64,
+    /// The counted people who signed on paper, when every signer was last counted one by one; null before the first time.
+    paper: Option<i64>,
     /// Those who withdrew. Their pledges are erased.
     withdrawn: i64,
     /// Those who confirmed and are not counted, for cause.
@@ -126,7 +126,8 @@ pub(crate) async fn numbers(State(desk): State<Arc<Desk>>, headers: HeaderMap) -
     let answer = IntegrityAnswer {
         campaign: desk.site.campaign().slug.as_str(),
         counted: sum.signers,
-        paper: sum.paper,
+        // The number of this moment would tell somebody who takes a name whether a person of that name signed on paper.
+        paper: report.as_ref().map(|report| report.paper),
         withdrawn: sum.withdrawn,
         invalidated: sum.invalidated.values().sum(),
         causes: Cause::ALL.map(|cause| CauseCount { cause, count: of_cause(&sum, cause) }).into(),
@@ -141,12 +142,17 @@ pub(crate) async fn numbers(State(desk): State<Arc<Desk>>, headers: HeaderMap) -
 struct IntegrityPage<'a> {
     frame: Frame<'a>,
     counted: String,
+    /// The sentence about paper; empty before the first recount.
     paper: String,
     withdrawn: String,
     invalidated: String,
     causes: Vec<(String, String)>,
     recount: String,
     closing: String,
+}
+
+fn paper_text(t: &Texts, report: &IntegrityReport) -> String {
+    t.with("integrity-of-paper-recounted", [("count", t.number(report.paper).into())])
 }
 
 /// Writes what the last recount found.
@@ -180,7 +186,7 @@ pub(crate) async fn show(State(desk): State<Arc<Desk>>, Lang(locale): Lang, head
     let page = IntegrityPage {
         frame: Frame::new(&desk.site, locale, t.get("integrity-title"), "/integrity"),
         counted: t.number(sum.signers),
-        paper: t.number(sum.paper),
+        paper: report.as_ref().map(|report| paper_text(t, report)).unwrap_or_default(),
         withdrawn: t.number(sum.withdrawn),
         invalidated: t.number(sum.invalidated.values().sum()),
         causes: Cause::ALL.map(|cause| (t.get(&format!("cause-{cause}")), t.number(of_cause(&sum, cause)))).into(),

@@ -29,6 +29,9 @@ use crate::time::later;
 
 /// Days after which an unconfirmed form is gone.
 pub const SUBMISSION_DAYS: i64 = 14;
+/// A signer changes their name or home so often in a day. More would let somebody try names until the count gives way, and so
+/// learn who signed on paper.
+pub const CORRECTIONS_PER_DAY: u32 = 5;
 
 /// The form as a person fills it in.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -19,7 +19,7 @@ use crate::webhooks::items as hooks;
 /// The names of every attribute that the tables of people, Pledges and Office, may hold, by kind of item.
 #[must_use]
 #[expect(clippy::too_many_lines, reason = "it is a table")]
-pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 37] {
+pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 38] {
     [
         (
             "submission",
@@ -88,6 +88,7 @@ pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 37] {
         ("link", &[PK, SK, "day"]),
         ("tombstone", &[PK, SK]),
         ("code", &[PK, SK, TRIES, SPENT, SIGNER, MAILBOX, EXPIRES_AT]),
+        ("corrections", &[PK, SK, TRIES, EXPIRES_AT]),
         ("spellings", &[PK, SK, MAILED, EXPIRES_AT]),
         ("paper", &[PK, SK, FIRST_NAME, LAST_NAME, POSTAL_CODE, RIDING, FOUND_BY, PARTNER, IMPORT, SHARD]),
         ("sheet", &[PK, SK, ROWS, EXPIRES_AT]),

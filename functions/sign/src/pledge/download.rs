@@ -74,7 +74,6 @@ fn record(signer: &Signer, mails: Option<MailRecord>) -> Value {
         "marks": {
             "address_code": signer.id.to_string(),
             "mailbox_code": signer.mailbox.to_string(),
-            "person_code": signer.person.map(|person| person.to_string()),
             "confirmed_by": match signer.confirmed_by {
                 ConfirmedBy::Link => "link",
                 ConfirmedBy::Code => "code",

@@ -27,6 +27,9 @@ use crate::link::{Link, find_signer, private_page, verify};
 use crate::person::{SentHome, SentName};
 use crate::pledge::share::{Share, signed_through};
 
+/// The error of one change more than [`domain::pledge::CORRECTIONS_PER_DAY`].
+const CORRECTED_OFTEN: &str = "corrected_often";
+
 #[derive(Template)]
 #[template(path = "my_pledge.html")]
 struct MyPledgePage<'a> {
@@ -178,10 +181,14 @@ pub(crate) async fn correct_name(State(desk): State<Arc<Desk>>, Lang(locale): La
     let sent = SentName::from_form(&fields);
     let mut faults = Faults::default();
     if let Some(name) = sent.parse(&mut faults) {
-        match desk.pledges.correct_name(&claims, &name, &desk.person_key).await? {
-            Renamed::Saved => return Ok(redirect_after_change(locale, &token)),
-            Renamed::Gone => return Err(Failure::PledgeGone),
-            Renamed::NameTaken => faults = Faults::of_field("first_name", "name_taken"),
+        if name != signer.draft.name && !desk.pledges.count_correction(claims.submission, desk.now()).await? {
+            faults = Faults::of_field("first_name", CORRECTED_OFTEN);
+        } else {
+            match desk.pledges.correct_name(&claims, &name, &desk.person_key).await? {
+                Renamed::Saved => return Ok(redirect_after_change(locale, &token)),
+                Renamed::Gone => return Err(Failure::PledgeGone),
+                Renamed::NameTaken => faults = Faults::of_field("first_name", "name_taken"),
+            }
         }
     }
     let mails = desk.pledges.mail_record(signer.mailbox, desk.now()).await?;
@@ -200,7 +207,13 @@ pub(crate) async fn change_riding(State(desk): State<Arc<Desk>>, Lang(locale): L
     let (claims, signer) = find_signer(&desk, &token).await?;
     let home = SentHome::from_form(&fields);
     let mut faults = Faults::default();
-    let Some(residence) = home.parse(&mut faults) else {
+    let residence = home.parse(&mut faults);
+    let moves = residence.as_ref().is_some_and(|residence| *residence != signer.draft.residence);
+    let is_allowed = !moves || desk.pledges.count_correction(claims.submission, desk.now()).await?;
+    if !is_allowed {
+        faults = Faults::of_field("postal_code", CORRECTED_OFTEN);
+    }
+    let Some(residence) = residence.filter(|_| is_allowed) else {
         let mails = desk.pledges.mail_record(signer.mailbox, desk.now()).await?;
         let page =
             MyPledgePage { home, ..MyPledgePage::new(&desk, locale, &token, (&signer, mails)) }.with_faults(&faults);

@@ -462,27 +462,27 @@ impl PledgesTable {
 
     /// Counts a mail in an item that may count so many; false when it counts them already.
     async fn count_mailed(&self, key: &Key, most: u32, now: Timestamp) -> Result<bool, StoreError> {
-        let (terms, change, condition) = one_mail_more(most, now);
+        let (terms, change, condition) = one_more(MAILED, most, now);
         self.update_now(key, change, condition, &terms).await
     }
 
     /// Counts an ask to one of the many spellings, as a part of a transaction.
     pub(crate) fn count_spelling(&self, signer: SignerId, now: Timestamp) -> TransactWriteItem {
-        let (terms, change, condition) = one_mail_more(SPELLINGS_PER_DAY, now);
+        let (terms, change, condition) = one_more(MAILED, SPELLINGS_PER_DAY, now);
         self.update(&self.keys.spellings(signer, now), change, condition, &terms)
     }
 }
 
-/// The change that counts one more mail. Its condition is that fewer than `most` are counted.
-fn one_mail_more(most: u32, now: Timestamp) -> (Terms, String, String) {
+/// The change that counts one more of a day. Its condition is that fewer than `most` are counted.
+pub(crate) fn one_more(attribute: &'static str, most: u32, now: Timestamp) -> (Terms, String, String) {
     let mut terms = Terms::default();
-    let mailed = terms.name(MAILED);
+    let counted = terms.name(attribute);
     let one = terms.value(AttributeValue::N("1".to_owned()));
     let most = terms.value(AttributeValue::N(most.to_string()));
     let end = later(now, SignedDuration::from_hours(24 * 2)).as_second();
     let end = format!("{} = {}", terms.name(EXPIRES_AT), terms.value(AttributeValue::N(end.to_string())));
-    let change = format!("ADD {mailed} {one} SET {end}");
-    (terms, change, format!("attribute_not_exists({mailed}) OR {mailed} < {most}"))
+    let change = format!("ADD {counted} {one} SET {end}");
+    (terms, change, format!("attribute_not_exists({counted}) OR {counted} < {most}"))
 }
 
 impl AddressItem {

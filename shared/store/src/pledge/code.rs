@@ -1,12 +1,12 @@
 //! Codes: the tries of a form's code are counted here, and the form is marked when it has done its work.
 //!
 //! The item is the form's own, so that nobody uses up the tries of somebody else. Nothing in it tells whether the form's
-//! address is known, counted or stopped.
+//! address is known, counted or stopped. A signer's changes of name and home are counted beside it.
 
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use domain::ids::{MailboxId, SignerId, SubmissionId};
 use domain::pledge::code::CODE_TRIES_MAX;
-use domain::pledge::{Household, Owner, Signer, Submission};
+use domain::pledge::{CORRECTIONS_PER_DAY, Household, Owner, Signer, Submission};
 use domain::time::later;
 use jiff::{SignedDuration, Timestamp};
 
@@ -15,6 +15,7 @@ use crate::dynamo::errors::{Failed, StoreError, of_conditional};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, parsed, text};
 use crate::handles::Pledges;
+use crate::mail::address::one_more;
 use crate::mail::mailbox::AddressItem;
 use crate::pledge::submit::{SubmissionItem, is_confirmable};
 use crate::role::Confirms;
@@ -115,6 +116,15 @@ impl<R: Confirms> Pledges<R> {
         let marks = marks.map(|(name, value)| format!("{} = {}", terms.name(name), terms.value(value)));
         let spent = format!("SET {}", marks.join(", "));
         Ok(self.connection.update(&self.tables.pledges, &self.keys.code(id), spent, None, &terms).await?)
+    }
+
+    /// Counts a change of name or home that a signer asks for; false when the day has had [`CORRECTIONS_PER_DAY`].
+    ///
+    /// # Errors
+    /// Fails when the database fails. The change may be counted nevertheless.
+    pub async fn count_correction(&self, submission: SubmissionId, now: Timestamp) -> Result<bool, StoreError> {
+        let (terms, change, condition) = one_more(TRIES, CORRECTIONS_PER_DAY, now);
+        self.update_now(&self.keys.corrections(submission, now), change, condition, &terms).await
     }
 
     /// Reads whether a form was confirmed by its code.
