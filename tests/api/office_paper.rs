@@ -129,6 +129,34 @@ async fn a_file_is_read_then_counted_once_then_taken_back() {
     assert!(log.contains("counted paper signatures") && log.contains("withdrew paper signatures"));
 }
 
+/// A later file holds those of its people alone who were new, so the page says to count it again.
+#[tokio::test]
+async fn withdrawing_a_file_takes_out_those_on_a_later_file_too_and_says_so() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let first = import_of(&upload(&office, &site, sheet(&["Anne"])).await.expect(200));
+    office.post(&format!("{first}/count"), &[]).await.expect(303);
+    let both = sheet(&["Anne", "Jean"]);
+    let later = import_of(&upload(&office, &site, &both).await.expect(200));
+    office.post(&format!("{later}/count"), &[]).await.expect(303);
+    assert_eq!(site.tally().await.total, 2);
+    let in_french = first.replace("/en/", "/fr/");
+    for (page, says) in [
+        (first.as_str(), "even those who are also on a later file. Check and count those later files again"),
+        ("/organizer/en/guide", "takes out even those who are also on a later file"),
+        (in_french.as_str(), "même celles qui figurent aussi dans un fichier plus récent. Vérifiez et comptez ensuite"),
+        ("/organizer/fr/guide", "retire même les personnes qui figurent aussi dans un fichier plus récent"),
+    ] {
+        assert!(office.get(page).await.expect(200).text.contains(says), "{page}");
+    }
+    office.post(&format!("{first}/take-back"), &[("reason", "the old one")]).await.expect(303);
+    assert_eq!(site.tally().await.total, 1, "Anne is out, although the later file names her");
+    let again = upload(&office, &site, &both).await.expect(200);
+    assert!(again.text.contains("Count them (1)"));
+    office.post(&format!("{}/count", import_of(&again)), &[]).await.expect(303);
+    assert_eq!(site.tally().await.total, 2);
+}
+
 #[tokio::test]
 async fn who_signed_online_is_not_counted_on_paper_too() {
     let site = TestSite::start().await;

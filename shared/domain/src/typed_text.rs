@@ -7,6 +7,9 @@ use icu_properties::{CodePointMapData, CodePointSetData};
 
 const NON_JOINER: char = '\u{200c}';
 const JOINER: char = '\u{200d}';
+const LEFT_TO_RIGHT: char = '\u{200e}';
+const RIGHT_TO_LEFT: char = '\u{200f}';
+const ARABIC_LETTER: char = '\u{61c}';
 /// The combining class of a virama, the sign that binds a consonant to the next.
 const VIRAMA: u8 = 9;
 
@@ -58,9 +61,18 @@ pub(crate) fn without_invisible(text: &str) -> String {
 
 /// Drops every character that nobody sees, and keeps the joiners that a script spells with.
 pub(crate) fn with_spelling_joiners(text: &str) -> String {
+    visible_and(text, |_| false)
+}
+
+/// Does what [`with_spelling_joiners`] does, and keeps the marks that set the direction of what stands beside them.
+pub(crate) fn as_written(text: &str) -> String {
+    visible_and(text, |c| matches!(c, LEFT_TO_RIGHT | RIGHT_TO_LEFT | ARABIC_LETTER))
+}
+
+fn visible_and(text: &str, also: impl Fn(char) -> bool) -> String {
     let mut kept = String::with_capacity(text.len());
     for (at, c) in text.char_indices() {
-        if !is_invisible(c) || is_spelling_joiner(&kept, c, &text[at + c.len_utf8()..]) {
+        if !is_invisible(c) || also(c) || is_spelling_joiner(&kept, c, &text[at + c.len_utf8()..]) {
             kept.push(c);
         }
     }

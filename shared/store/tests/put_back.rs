@@ -3,11 +3,11 @@
 use domain::person::residence::Residence;
 use serde_json::{Value, json};
 use store::role::Everything;
-use store::{Notice, Pledges, PutBack, Tables, Unsure};
+use store::{MailStop, Notice, Pledges, PutBack, Tables, Unsure};
 
 use crate::database::{CAMPAIGN, Database, SHARDS, table};
-use crate::paper::row;
-use crate::people::{Form, NOW, living_at, neighbour};
+use crate::paper::{import, row};
+use crate::people::{Form, NOW, days, living_at, neighbour};
 
 impl Database {
     /// The table as a restore to this moment would give it.
@@ -120,4 +120,47 @@ async fn what_changed_since_is_left_as_it_is() {
     let before = database.items("Pledges", "");
     assert_eq!(database.put_back(&restored, Unsure::PutBack, true).await, PutBack::default());
     assert_eq!(database.items("Pledges", ""), before);
+}
+
+/// The paper was lost with its link to the name, and its person signed online before it came back.
+#[tokio::test]
+async fn who_signed_online_meanwhile_can_withdraw_when_their_paper_is_back() {
+    let database = Database::start();
+    let home = living_at("K1A 0A6", 35079);
+    let anne = row("Anne", home.clone());
+    assert_eq!(database.count_sheet(1, std::slice::from_ref(&anne)).await, 1);
+    let restored = database.restored();
+    database.lose_all("M#");
+    database.lose_all("Q#");
+    let online = Form::number(1).by("Anne").of(home);
+    database.sign(&online).await;
+    assert_eq!(database.put_back(&restored, Unsure::Leave, true).await.others, 1);
+    let recount = database.pledges.recount(2).await.unwrap();
+    assert_eq!((recount.wrong_persons, recount.counted.total()), (0, 1), "one person, on paper and online");
+    // The counters still count the paper that was lost.
+    assert_eq!(database.pledges.repair(&recount).await.unwrap(), 1);
+    assert!(database.withdraw(&online).await);
+    assert_eq!(database.exact_total().await, 1, "the paper counts again");
+    database.pledges.take_paper_back(import(1).id).await.unwrap();
+    assert_eq!(database.exact_total().await, 0);
+    assert_eq!(database.items("Pledges", "M#").len(), 0);
+}
+
+/// Somebody withdraws when their form is almost forgotten, and then wants no mail.
+#[tokio::test]
+async fn who_withdrew_late_stays_erased_for_as_long_as_a_copy_can_bring_them_back() {
+    let database = Database::start();
+    let form = Form::number(1);
+    database.sign(&form).await;
+    database.thank(&form).await;
+    let restored = database.restored();
+    let (id, withdrawn) = (form.submission().id, NOW + days(13));
+    assert!(database.pledges.withdraw(&form.claims(), withdrawn, 1).await.unwrap());
+    assert!(database.pledges.charge_notice(form.mailbox(), Notice::Farewell(id), withdrawn).await.unwrap());
+    database.pledges.delete_farewell(id).await.unwrap();
+    let now = NOW + days(15);
+    database.pledges.stop_mail(form.mailbox(), MailStop::Refused, now).await.unwrap();
+    let found = database.pledges.put_back(&restored, Unsure::PutBack, true, now).await.unwrap();
+    assert_eq!((found.signers, found.withdrawn), (0, 1));
+    assert_eq!(database.exact_total().await, 0);
 }

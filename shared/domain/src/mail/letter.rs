@@ -122,6 +122,7 @@ mod tests {
         let written = |text: &str| LetterText::written(text).unwrap().map(|letter| letter.as_str().to_owned());
         assert_eq!(written(" One\r\ntwo \r\n\r\nthree").as_deref(), Some("One\ntwo \n\nthree"));
         assert_eq!(written(" \r\n "), None);
+        assert_eq!(written("\u{200b}"), None, "nothing that anybody sees");
     }
 
     #[test]

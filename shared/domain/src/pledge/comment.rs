@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::typed_text::composed;
+use crate::typed_text::{as_written, composed, trim};
 
 /// The longest comment, in characters.
 pub const COMMENT_MAX_CHARACTERS: usize = 1000;
@@ -41,16 +41,14 @@ impl Comment {
     }
 }
 
-/// Cleans a text: composed (NFC), with line breaks of one kind, and without invisible characters.
+/// Cleans a text: composed (NFC), with line breaks of one kind, and without control and invisible characters. Joiners that a
+/// script spells with stay, and so do the marks that set the direction of what stands beside them.
 pub(crate) fn clean(text: &str) -> String {
     let unified = text.replace("\r\n", "\n").replace('\r', "\n");
-    let clean: String =
-        composed(&unified).chars().filter(|&c| c == '\n' || !(c.is_control() || overrides_direction(c))).collect();
-    clean.trim().to_owned()
-}
-
-fn overrides_direction(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    let typed: String = unified.chars().filter(|&c| c == '\n' || !c.is_control()).collect();
+    let clean = composed(&as_written(&composed(&typed)));
+    // Marks alone are no text.
+    if trim(&clean).is_empty() { String::new() } else { clean.trim().to_owned() }
 }
 
 impl fmt::Debug for Comment {
@@ -87,5 +85,20 @@ mod tests {
     #[test]
     fn lines_stay_and_controls_go() {
         assert_eq!(Comment::parse("One\r\n\u{202e}two\u{7}").unwrap().unwrap().as_str(), "One\ntwo");
+    }
+
+    #[test]
+    fn text_that_nobody_sees_goes_and_what_spelling_and_direction_need_stays() {
+        for unseen in ['\u{200b}', '\u{2060}', '\u{ad}', '\u{feff}', '\u{2066}', '\u{e0041}'] {
+            let typed = format!("Vo{unseen}te{unseen}");
+            assert_eq!(Comment::parse(&typed).unwrap().unwrap().as_str(), "Vote", "{}", unseen.escape_unicode());
+        }
+        for nothing in ["\u{200b}\u{e0041}", "\u{200e}\n\u{200f} \u{61c}"] {
+            assert_eq!(Comment::parse(nothing), Ok(None));
+        }
+        for kept in ["علی\u{200c}رضا", "שלום!\u{200f} (a)\u{200e}", "سلام\u{61c}, 1"] {
+            assert_eq!(Comment::parse(kept).unwrap().unwrap().as_str(), kept);
+        }
+        assert_eq!(clean("e\u{34f}\u{301}"), "é", "composed once the character between is gone");
     }
 }

@@ -395,7 +395,11 @@ impl PledgesTable {
             if address.mails() >= MAILS_MAX {
                 return Ok(false);
             }
-            // Marks are kept for as long as their form is listed, and a farewell may come long after that.
+            if matches!(notice, Notice::Farewell(_)) {
+                // A mark is kept for as long as its form is listed. The mark of a withdrawal counts from today.
+                address.forms.retain(|(_, known)| *known != id);
+            }
+            // A notice may come long after its form.
             address.list(now, id);
             address.count_mail(now);
             match self.put_address(&key, seen.as_ref(), &address).await {

@@ -55,9 +55,14 @@ impl PaperItem {
 pub(crate) struct PersonItem;
 
 impl PersonItem {
-    pub(crate) fn write(bearers: &Bearers, mut item: Item) -> Item {
-        put_number(&mut item, ONLINE, bearers.online);
-        if let Some(import) = bearers.import() {
+    pub(crate) fn write(bearers: &Bearers, item: Item) -> Item {
+        Self::of(bearers.online, bearers.import(), item)
+    }
+
+    /// Writes the number of people online, and the import of the signature on paper.
+    pub(crate) fn of(online: u32, import: Option<ImportId>, mut item: Item) -> Item {
+        put_number(&mut item, ONLINE, online);
+        if let Some(import) = import {
             put(&mut item, IMPORT, import.to_string());
         }
         item

@@ -1,7 +1,8 @@
 //! Puts back what a table lost, from a copy of it that was restored to a moment before the loss.
 //!
-//! The table stays in use: people sign while this runs, and what it holds now is never changed. Only what is missing is put
-//! back, and nobody who withdrew since. A withdrawal leaves a mark at the mailbox (`parted`) for as long as the recovery log
+//! The table stays in use: people sign while this runs, and no signer and no signature on paper that it holds now is changed.
+//! Only what is missing is put back, and nobody who withdrew since. The items that link paper and online are then made to
+//! agree: somebody may have signed online between the loss of their paper and its return. A withdrawal leaves a mark at the mailbox (`parted`) for as long as the recovery log
 //! reaches back, and before that a farewell. If the mailbox is lost too, nobody can tell a withdrawal from the loss, so the
 //! caller decides.
 //!
@@ -16,16 +17,17 @@ use futures::stream;
 use futures::stream::{StreamExt as _, TryStreamExt as _};
 use jiff::Timestamp;
 
-use crate::dynamo::attributes::{EXPIRES_AT, IMPORT, ONLINE, PK};
+use crate::dynamo::attributes::{EXPIRES_AT, PK};
 use crate::dynamo::batch;
 use crate::dynamo::batch::Freshness;
 use crate::dynamo::errors::{StoreError, was_done};
 use crate::dynamo::expressions::Terms;
-use crate::dynamo::item::{Item, put, put_number, text};
+use crate::dynamo::item::{Item, text};
 use crate::dynamo::keys::Key;
 use crate::dynamo::tables::PledgesTable;
 use crate::handles::Pledges;
 use crate::mail::mailbox::AddressItem;
+use crate::paper::bearers::{PERSON_STATE, PersonItem};
 use crate::pledge::signers::{SEGMENTS, read_signer};
 use crate::role::Restores;
 
@@ -156,18 +158,22 @@ impl PledgesTable {
         Ok(items.into_iter().zip(&keys).filter(|(_, key)| !here.contains_key(key)).map(|(item, _)| item).collect())
     }
 
-    /// Makes the item of each person who bears a name and has none.
+    /// Makes the item of each person say who bears the name now. While it says something else, nothing under that name can
+    /// be changed: nobody could withdraw.
     async fn put_persons(&self) -> Result<(), StoreError> {
-        let mut items = Vec::new();
-        for (id, online, import) in self.persons_without_item(SEGMENTS).await? {
-            let mut item = self.keys.person(id).attributes();
-            put_number(&mut item, ONLINE, online);
-            if let Some(import) = import {
-                put(&mut item, IMPORT, import.to_string());
-            }
-            items.push(item);
-        }
-        self.put_all(items).await
+        let writes = self.wrong_persons(SEGMENTS).await?.into_iter().map(|wrong| async move {
+            let key = self.keys.person(wrong.id);
+            let seen = wrong.stored.map(|(online, import)| PersonItem::of(online, import, Item::new()));
+            let seen = seen.unwrap_or_default();
+            let write = if wrong.online == 0 && wrong.import.is_none() {
+                self.delete_seen(&key, &PERSON_STATE, &seen)
+            } else {
+                self.put_seen(PersonItem::of(wrong.online, wrong.import, key.attributes()), &PERSON_STATE, &seen)
+            };
+            // If somebody signed at that moment, their transaction wrote the item.
+            was_done(self.transact(vec![write]).await).map(drop)
+        });
+        stream::iter(writes).buffer_unordered(AT_ONCE).try_collect().await
     }
 
     /// Puts items that are not there.

@@ -74,6 +74,18 @@ struct PersonFound {
     stored: Option<(u32, Option<ImportId>)>,
 }
 
+/// A person whose item says something else than the signers and the paper under their name.
+#[derive(Debug)]
+pub(crate) struct WrongPerson {
+    pub(crate) id: PersonId,
+    /// Signers who are counted under the name.
+    pub(crate) online: u32,
+    /// The import of the signature on paper.
+    pub(crate) import: Option<ImportId>,
+    /// The number online and the import, as the person's item holds them. `None` if there is no item.
+    pub(crate) stored: Option<(u32, Option<ImportId>)>,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct PaperFound {
     counter: CounterKey,
@@ -132,7 +144,8 @@ impl Pass {
         }
     }
 
-    fn wrong_persons(&self) -> BTreeSet<PersonId> {
+    /// The persons whose item is wrong.
+    fn suspects(&self) -> BTreeSet<PersonId> {
         self.persons.iter().filter(|(_, found)| found.is_wrong()).map(|(id, _)| *id).collect()
     }
 }
@@ -150,13 +163,7 @@ impl<R: ListsEverybody> Pledges<R> {
     pub async fn recount(&self, segments: i32) -> Result<Recount, StoreError> {
         let before = self.stored_counts().await?;
         let pass = self.count_once(segments).await?;
-        let suspects = pass.wrong_persons();
-        let wrong_persons = if suspects.is_empty() {
-            0
-        } else {
-            let again = self.count_once(segments).await?;
-            suspects.iter().filter(|id| again.persons.get(*id) == pass.persons.get(*id)).count()
-        };
+        let wrong_persons = self.wrong_in(&pass, segments).await?.len();
         let partners = pass.partners.clone();
         let mut counted = pass.counts;
         let stored = self.stored_counts().await?;
@@ -236,15 +243,28 @@ impl PledgesTable {
         Ok(counters.into_iter().map(|counter| ((counter.shard, counter.place), counter.count)).collect())
     }
 
-    /// Lists the persons who have signers or paper under their name, and no item. Each comes with the number of signers
-    /// online and the import of the paper.
-    pub(crate) async fn persons_without_item(
-        &self,
-        segments: i32,
-    ) -> Result<Vec<(PersonId, u32, Option<ImportId>)>, StoreError> {
-        let persons = self.count_once(segments).await?.persons.into_iter();
-        let missing = persons.filter(|(_, found)| found.stored.is_none() && found.is_wrong());
-        Ok(missing.map(|(id, found)| (id, found.online, found.paper.map(|paper| paper.import))).collect())
+    /// Lists the persons whose item says something else than the signers and the paper under their name, or is missing.
+    pub(crate) async fn wrong_persons(&self, segments: i32) -> Result<Vec<WrongPerson>, StoreError> {
+        let pass = self.count_once(segments).await?;
+        self.wrong_in(&pass, segments).await
+    }
+
+    /// Lists the persons who are wrong in this pass, and the same in a second one: somebody may sign while a pass runs.
+    async fn wrong_in(&self, pass: &Pass, segments: i32) -> Result<Vec<WrongPerson>, StoreError> {
+        let suspects = pass.suspects();
+        if suspects.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut again = self.count_once(segments).await?.persons;
+        let found = suspects.into_iter().filter_map(|id| again.remove(&id).map(|found| (id, found)));
+        let same = found.filter(|(id, found)| pass.persons.get(id) == Some(found));
+        let wrong = |(id, found): (PersonId, PersonFound)| WrongPerson {
+            id,
+            online: found.online,
+            import: found.paper.map(|paper| paper.import),
+            stored: found.stored,
+        };
+        Ok(same.map(wrong).collect())
     }
 
     /// Counts everything once.
