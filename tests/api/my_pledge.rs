@@ -313,8 +313,10 @@ async fn moves_at_the_same_time_leave_one_person_in_one_place() {
     let made = answers.iter().filter(|answer| answer.status == 303).count();
     let busy = answers.iter().filter(|answer| answer.status == 503).count();
     assert!(made >= 1, "none of twenty moves was made");
-    assert_eq!(made + busy, 20, "a move is made, or asked to come again");
+    let often = answers.iter().filter(|answer| answer.status == 422).count();
+    assert_eq!(made + busy + often, 20, "a move is made, asked to come again, or one of too many");
     assert_eq!(site.tally().await.total, 1);
+    site.advance_days(1).await;
     site.move_to(&thanks, &rosemont()).await;
     let tally = site.tally().await;
     assert_eq!((tally.total, tally.at(ROSEMONT.1)), (1, 1));

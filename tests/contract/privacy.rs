@@ -78,6 +78,7 @@ fn kind_of(item: &Item) -> Option<&'static str> {
         "U" => "link",
         "Z" => "tombstone",
         "K" if item["sk"]["S"] == "K" => "code",
+        "K" if pk.contains("#corrections:") => "corrections",
         "S" => "submission",
         "P" if item["sk"]["S"].as_str().is_some_and(|sk| sk.starts_with("ask:")) => "partner-ask",
         "P" if item["sk"]["S"].as_str().is_some_and(|sk| sk.starts_with("contact:")) => "contact",
@@ -275,6 +276,8 @@ async fn the_tables_hold_no_attribute_that_is_not_listed_and_nothing_longer_than
     let draft = sent.leads_to().split_once("draft=").expect("the page holds the form").1.to_owned();
     let wrong = Outgoing::form("/en/check-your-mail", &[("draft", &draft), ("code", "x")]);
     site.send(wrong).await.expect(422);
+    let corrected = [("token", token.as_str()), ("first_name", marie.first_name.as_str()), ("last_name", "Zqroy")];
+    site.send(Outgoing::form("/en/my-pledge/name", &corrected)).await.expect(303);
     let mut seen = site.tables().items("Pledges").await;
     seen.extend(waiting);
     // The mailer deletes a farewell within moments.

@@ -1326,7 +1326,7 @@ def metrics_of(alarm):
 
 
 def the_guide_waits_for_a_restore_signs_in_and_asks_for_no_guided_deployment(stack):
-    """AWS's waiter gives up after eight minutes, `restore` reads no profile of single sign-on, and sam's questions write keys' versions down."""
+    """AWS's waiter gives up after eight minutes. `restore` reads no profile of single sign-on. Sam's questions write keys' versions down."""
     del stack
     guide = (PROJECT / "OPERATIONS.md").read_text(encoding="utf-8")
     waits = [line.strip() for line in guide.splitlines() if "wait table-exists" in line]

@@ -176,6 +176,7 @@ async fn no_attribute_is_stored_that_is_not_listed() {
     database.pledges.charge_reminder(form.mailbox(), submission_id(1), seen, later).await.unwrap();
     database.pledges.stop_mail(form.mailbox(), MailStop::Bounced, later).await.unwrap();
     database.pledges.count_code_try(submission_id(1), crate::NOW).await.unwrap();
+    assert_eq!(database.pledges.count_correction(submission_id(1), crate::NOW).await, Ok(true));
     database.pledges.spend_form(submission_id(1), form.owner(), crate::NOW).await.unwrap();
     let (claims, shown) = (form.claims(), Some(form.submission().via(Some(LinkCode::from_random([2; 9])))));
     let confirming =
@@ -214,6 +215,7 @@ async fn no_attribute_is_stored_that_is_not_listed() {
         ("link", "U#"),
         ("tombstone", "Z#"),
         ("code", "K#"),
+        ("corrections", "K#time-to-lead#corrections:"),
         ("spellings", "R#time-to-lead#spellings:"),
         ("farewell", "W#"),
         ("pace", "E#"),

@@ -7,7 +7,7 @@
 //!          person      M#<campaign>#<person id>       M
 //!          tombstone   Z#<campaign>#<signer id>       Z
 //!          code        K#<campaign>#<submission id>   K
-//!          corrections K#<campaign>#<submission id>   <day, UTC>
+//!          corrections K#<campaign>#corrections:<submission id>  <day, UTC>
 //!          spellings   R#<campaign>#spellings:<signer id> <day, as 2026-11-23 UTC>
 //!          farewell    W#<campaign>#<submission id>   W
 //!          sign-in     I#<campaign>#<sign-in id>      I
@@ -177,7 +177,7 @@ impl Keys {
 
     /// The changes of name and home that a signer made in a day.
     pub(crate) fn corrections(&self, id: SubmissionId, at: Timestamp) -> Key {
-        Key { pk: format!("K#{}#{id}", self.0), sk: format!("{at:.0}").chars().take(10).collect() }
+        Key { pk: format!("K#{}#corrections:{id}", self.0), sk: format!("{at:.0}").chars().take(10).collect() }
     }
 
     /// The mails that a day sent to the many spellings of one identity.
