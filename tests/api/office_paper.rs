@@ -75,7 +75,7 @@ fn sheet(names: &[&str]) -> String {
     names.iter().fold(HEADER.to_owned(), |csv, name| csv + &format!("{name},Roy,{},\r\n", OTTAWA_CENTRE.0))
 }
 
-/// The public number of paper does not give way to somebody who signs in the name of a person on paper.
+/// The public number of paper does not change when somebody signs in the name of a person on paper.
 #[tokio::test]
 async fn the_public_number_of_paper_is_that_of_the_last_recount() {
     let site = TestSite::start().await;

@@ -214,7 +214,8 @@ async fn no_attribute_is_stored_that_is_not_listed() {
         ("person", "M#"),
         ("link", "U#"),
         ("tombstone", "Z#"),
-        ("code", "K#"),
+        // Of form 1.
+        ("code", "K#time-to-lead#AQEB"),
         ("corrections", "K#time-to-lead#corrections:"),
         ("spellings", "R#time-to-lead#spellings:"),
         ("farewell", "W#"),

@@ -208,8 +208,8 @@ pub(crate) async fn change_riding(State(desk): State<Arc<Desk>>, Lang(locale): L
     let home = SentHome::from_form(&fields);
     let mut faults = Faults::default();
     let residence = home.parse(&mut faults);
-    let moves = residence.as_ref().is_some_and(|residence| *residence != signer.draft.residence);
-    let is_allowed = !moves || desk.pledges.count_correction(claims.submission, desk.now()).await?;
+    let is_elsewhere = residence.as_ref().is_some_and(|residence| *residence != signer.draft.residence);
+    let is_allowed = !is_elsewhere || desk.pledges.count_correction(claims.submission, desk.now()).await?;
     if !is_allowed {
         faults = Faults::of_field("postal_code", CORRECTED_OFTEN);
     }
