@@ -32,11 +32,8 @@ async fn apply(office: &Office<'_>, fields: &[(&str, &str)]) -> String {
 async fn nobody_tries_a_list_of_names_in_previews() {
     let site = TestSite::start().await;
     let office = site.sign_in(FIRST_ADMIN).await;
-    for meant in [("mail_domain", "example.org"), ("postal_code", OTTAWA_CENTRE.0)] {
-        site.advance_clock(1);
-        office.post(PREVIEW, &[meant]).await.expect(200);
-    }
-    for n in 2..PER_HOUR {
+    office.post(PREVIEW, &[("postal_code", OTTAWA_CENTRE.0)]).await.expect(200);
+    for n in 1..PER_HOUR {
         let last = format!("Tremblay{}", "e".repeat(n));
         site.advance_clock(1);
         office.post(PREVIEW, &[("first_name", "Marie"), ("last_name", &last)]).await.expect(200);
@@ -47,10 +44,12 @@ async fn nobody_tries_a_list_of_names_in_previews() {
     assert!(refused.text.contains("You have looked up as many people as one may in an hour."), "{}", refused.text);
     let found = [("email", "marie@example.org"), ("why", "they wrote to us")];
     office.post("/organizer/en/help/find", &found).await.expect(429);
-    office.post(PREVIEW, &[("partner", "ccr")]).await.expect(200);
+    for crowd in [("partner", "ccr"), ("mail_domain", "example.org")] {
+        office.post(PREVIEW, &[crowd]).await.expect(200);
+    }
     site.advance(60).await;
     let office = site.sign_in(FIRST_ADMIN).await;
-    office.post(PREVIEW, &[("mail_domain", "example.org")]).await.expect(200);
+    office.post(PREVIEW, &marie).await.expect(200);
 }
 
 fn domain_of(person: &Person) -> String {

@@ -29,8 +29,8 @@ use crate::time::later;
 
 /// Days after which an unconfirmed form is gone.
 pub const SUBMISSION_DAYS: i64 = 14;
-/// A signer changes their name or home so often in a day. More would let somebody try names until the count gives way, and so
-/// learn who signed on paper.
+/// The most changes of name or home that a signer may make in a day. With more, somebody could try names until the count
+/// falls, and learn who signed on paper.
 pub const CORRECTIONS_PER_DAY: u32 = 5;
 
 /// The form as a person fills it in.

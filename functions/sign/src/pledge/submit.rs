@@ -43,7 +43,8 @@ enum SubmitStatus {
 /// Sends a pledge: the person is counted when they confirm by the link in a mail
 ///
 /// The answer is the same for every address, counted before or not. The mail comes within 12 minutes, if the address takes mail
-/// from us and has had fewer than 4 mails in 14 days, or fewer than 3 if somebody there is counted, and if no flood holds it.
+/// from us and has had fewer than 4 mails in 14 days, and if no flood holds it. Somebody who is counted gets a mail about their
+/// pledge, if there were fewer than 3.
 #[utoipa::path(
     post, path = "/v1/pledges", tag = "pledges", request_body = PledgeRequest,
     responses(

@@ -60,11 +60,11 @@ impl Conditions {
         *self == Self::default()
     }
 
-    /// Whether the conditions may select one person whom somebody knows: by name, postal code, mail domain or submission.
+    /// Whether the conditions may select one person whom somebody knows: by name, postal code or submission. A mail domain is
+    /// not among them, because moderators look at many on a day of fraud.
     #[must_use]
     pub fn may_single_out(&self) -> bool {
-        let by_person = self.name.is_some() || self.postal_code.is_some();
-        by_person || self.mail_domain.is_some() || self.submission.is_some()
+        self.name.is_some() || self.postal_code.is_some() || self.submission.is_some()
     }
 
     /// Whether all conditions hold for the signer.
