@@ -67,11 +67,13 @@ fn no_sentence_writes_a_limit_by_hand() {
             ("privacy-who", "30 days"),
             ("privacy-until-network", "ten minutes, two days"),
             ("privacy-until-cohort", "seven days"),
+            ("privacy-until-corrections", "two days"),
         ],
         _ => [
             ("privacy-who", "30 jours"),
             ("privacy-until-network", "dix minutes, deux jours"),
             ("privacy-until-cohort", "sept jours"),
+            ("privacy-until-corrections", "deux jours"),
         ],
     };
     for language in ["en", "fr"] {

@@ -60,6 +60,7 @@ fn page(site: &pages::Site, locale: Locale, (is_on_aws, has_edge): (bool, bool))
         ("privacy-link", until_end.clone()),
         ("privacy-draft", t.get("privacy-until-draft")),
         ("privacy-code", t.get("privacy-until-code")),
+        ("privacy-corrections", t.get("privacy-until-corrections")),
         ("privacy-person", until_end),
         ("privacy-mails", t.get("privacy-until-mails")),
         ("privacy-farewell", t.get("privacy-until-farewell")),
