@@ -151,12 +151,36 @@ def test_after_a_leak_nothing_else_is_accepted(account):
     assert account.state()["parameters"]["SessionKeyVersion"] == "v3"
 
 
+@pytest.mark.parametrize("at", [2, 3, 4])
+def test_a_leaked_version_loses_its_label_also_when_the_rotation_was_broken_off(account, at):
+    account.must("pin")
+    account.state(fails_at=at)
+    assert account.keys("rotate", "SessionKey", "--leaked").returncode != 0
+    account.must("rotate", "SessionKey", "--leaked")
+    signs = account.state()["parameters"]["SessionKeyVersion"]
+    assert [labels for labels, _ in account.state()["secrets"]["arn:SessionKey"] if "AWSCURRENT" in labels] == [["AWSCURRENT"]]
+    assert [label for labels, _ in account.state()["secrets"]["arn:SessionKey"] for label in labels if label != "AWSCURRENT"] == [signs]
+
+
 def test_an_undone_rotation_is_one_deployment_that_accepts_both(account):
     account.must("pin")
     assert "nothing to go back to" in account.keys("undo", "TokenKey").stderr
     account.must("rotate", "TokenKey")
     account.must("undo", "TokenKey")
     assert account.state()["deployed"][-1] == {"TokenKeyVersion": "v1", "TokenKeyAccepted": "v2"}
+    deployed = len(account.state()["deployed"])
+    assert "v1 signs" in account.must("undo", "TokenKey"), "a second time there is nothing to do"
+    assert len(account.state()["deployed"]) == deployed
+    account.must("rotate", "TokenKey")
+    assert account.state()["parameters"]["TokenKeyVersion"] == "v2"
+
+
+def test_a_rotation_that_was_broken_off_is_not_finished_by_its_undo(account):
+    account.must("pin")
+    account.state(fails_at=3)
+    assert account.keys("rotate", "TokenKey").returncode != 0
+    account.must("undo", "TokenKey")
+    assert account.state()["parameters"]["TokenKeyVersion"] == "v1"
 
 
 @pytest.mark.parametrize("key", ["IdentityKey", "PersonKey"])
