@@ -1405,7 +1405,11 @@ def every_alarm_tells_somebody_what_to_do(stack):
         assert name == "RolloutFails" or alarm["AlarmActions"] == alarm["OKActions"] == [{"Ref": "Told"}], name
         section = re.search(r'OPERATIONS\.md, "([^"]+)"\.$', alarm["AlarmDescription"].strip())
         assert section, f"{name} must end with the section of OPERATIONS.md"
-        assert re.search(rf"^#+ {re.escape(section[1])}$", guide, re.MULTILINE), f"{name}: OPERATIONS.md has no section {section[1]}"
+        found = re.search(rf"^#+ {re.escape(section[1])}\n(.*?)(?=^## |\Z)", guide, re.MULTILINE | re.DOTALL)
+        assert found, f"{name}: OPERATIONS.md has no section {section[1]}"
+        named = set(re.findall(r"\b[A-Z]\w+", alarm["AlarmDescription"])) & stack.source["Parameters"].keys()
+        silent = sorted(parameter for parameter in named if f"`{parameter}" not in found[1])
+        assert not silent, f"{name}: the section {section[1]} does not name {silent}"
 
 
 # Metrics of AWS itself, with their dimensions.

@@ -245,6 +245,7 @@ BREAKS = [
     ("every_alarm_tells_somebody_what_to_do", "watch/Resources/MailsLate/Properties/AlarmActions", []),
     ("every_alarm_tells_somebody_what_to_do", "watch/Resources/MailsLate/Properties/AlarmDescription", "Mails are late."),
     ("every_alarm_tells_somebody_what_to_do", "watch/Resources/MailsLate/Properties/AlarmDescription", 'See OPERATIONS.md, "Another section".'),
+    ("every_alarm_tells_somebody_what_to_do", "watch/Resources/TablesThrottled/Properties/AlarmDescription", 'Raise WarmWriteUnits. OPERATIONS.md, "Functions fail".'),
     ("every_alarm_looks_at_what_is_measured", "watch/Resources/MailsGivenUp/Properties/Dimensions/0/Name", "Recipient"),
     ("every_alarm_looks_at_what_is_measured", "watch/Resources/MailsOwedLong/Properties/MetricName", "OldestMailOwed"),
     ("every_alarm_looks_at_what_is_measured", "watch/Resources/TallyIsWrong/Properties/MetricTransformations/0/MetricName", "Other"),
