@@ -207,6 +207,7 @@ async fn no_attribute_is_stored_that_is_not_listed() {
     leave_what_the_office_asks_for(&database, &form).await;
     database.count_sheet(1, &[row("Paul", living_at("K1A 0A6", 35079))]).await;
     database.read_sheet(2, &[row("Paul", living_at("K1A 0A7", 35079))]).await;
+    let code = format!("K#time-to-lead#{}", submission_id(1));
     let kinds = [
         ("submission", "S#"),
         ("signer", "P#"),
@@ -214,8 +215,7 @@ async fn no_attribute_is_stored_that_is_not_listed() {
         ("person", "M#"),
         ("link", "U#"),
         ("tombstone", "Z#"),
-        // Of form 1.
-        ("code", "K#time-to-lead#AQEB"),
+        ("code", code.as_str()),
         ("corrections", "K#time-to-lead#corrections:"),
         ("spellings", "R#time-to-lead#spellings:"),
         ("farewell", "W#"),
