@@ -1,7 +1,7 @@
 //! `/v1/integrity` and its page: the counted and uncounted numbers, and the end of the campaign.
 
 use serde_json::Value;
-use tests::{OTTAWA_CENTRE, Office, Outgoing, Page, Person, TestSite, campaign};
+use tests::{Fault, OTTAWA_CENTRE, Office, Outgoing, Page, Person, TestSite, campaign};
 
 #[tokio::test]
 async fn everybody_can_see_what_counts_and_what_the_last_recount_found() {
@@ -40,6 +40,23 @@ async fn a_recount_is_made_every_six_hours() {
     assert_eq!(at().await, first);
     site.advance(60).await;
     assert_ne!(at().await, first);
+}
+
+/// It reads everybody, so one that fails each time would cost much if each run of five minutes began it.
+#[tokio::test]
+async fn a_recount_that_fails_waits_for_the_next_hour() {
+    let site = TestSite::start().await;
+    let recount = async || -> Value { site.get("/v1/integrity").await.expect(200).json()["recount"].clone() };
+    site.wire().break_all("Scan", Fault::NeverArrives);
+    site.advance_clock(60);
+    assert!(site.try_schedules().await.is_err(), "everybody is read by scans");
+    site.wire().heal();
+    site.advance(5).await;
+    site.advance_clock(60);
+    assert!(recount().await.is_null(), "it was begun again");
+    site.advance(60).await;
+    site.advance_clock(60);
+    assert!(recount().await["at"].is_string());
 }
 
 /// Reads a sheet of one signature, and returns its page.

@@ -2,7 +2,8 @@
 //!
 //! It runs every five minutes, and each run does the work that is due. If a run fails or is late, the next one does its work.
 //! The first run of an hour keeps that hour's snapshot. An hour without a run never gets one, since its counts are not known
-//! any more. Its role reaches signers, because it recounts them, finishes work on them and erases them.
+//! any more. That run alone begins a recount, so that one that fails is not begun again before the next hour: it reads
+//! everybody, which costs money. Its role reaches signers, because it recounts them, finishes work on them and erases them.
 //!
 //! It may change a count only to finish what an organizer began, never to repair one. It must never show or log anything of a
 //! person. Start reading at [`Upkeep::run`].
@@ -69,21 +70,24 @@ impl Upkeep {
     pub async fn run(&self) -> Result<(), StoreError> {
         let now = self.clock.now();
         let kept = self.keep_snapshot(now).await;
+        let is_first = matches!(kept, Ok(true));
         let finished = self.finish().await;
         let looked = match self.campaign.catch_up().await {
             Ok(()) if now >= self.campaign.now().forgets_at() => self.forget().await,
-            Ok(()) => self.look_over(now).await,
+            Ok(()) if is_first => self.look_over(now).await,
+            Ok(()) => Ok(()),
             // The desk may have moved the end of the campaign, so nobody is erased by an older date.
-            Err(error) => self.look_over(now).await.and(Err(error)),
+            Err(error) if is_first => self.look_over(now).await.and(Err(error)),
+            Err(error) => Err(error),
         };
-        kept.and(finished).and(looked)
+        kept.map(|_| ()).and(finished).and(looked)
     }
 
-    /// Keeps this hour's snapshot, unless it has one.
-    async fn keep_snapshot(&self, now: Timestamp) -> Result<(), StoreError> {
+    /// Keeps this hour's snapshot, unless it has one. Returns whether it was kept by this run.
+    async fn keep_snapshot(&self, now: Timestamp) -> Result<bool, StoreError> {
         let hour = Hour::of(now);
         if *self.kept.lock().unwrap_or_else(PoisonError::into_inner) == Some(hour) {
-            return Ok(());
+            return Ok(false);
         }
         if let Some(shard) = self.tallies.shard_beyond().await? {
             let wanted = u16::from(shard.number()) + 1;
@@ -95,12 +99,13 @@ impl Upkeep {
             return Err(StoreError::Corrupt);
         }
         let tally = self.tallies.read(Freshness::Strong).await?;
-        if self.tallies.keep_snapshot(now, &tally).await? {
+        let is_first = self.tallies.keep_snapshot(now, &tally).await?;
+        if is_first {
             tracing::info!(%hour, total = tally.total(), "kept the hour's snapshot");
             self.tallies.keep_partners(hour, &tally).await?;
         }
         *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(hour);
-        Ok(())
+        Ok(is_first)
     }
 
     /// Finishes an organizer's work that stopped halfway: after a crash, or because it was too much for one request.
@@ -143,7 +148,8 @@ impl Upkeep {
 
     /// Erases old asks and recounts the signers, if the last recount was [`RECOUNT_HOURS`] ago.
     async fn look_over(&self, now: Timestamp) -> Result<(), StoreError> {
-        let is_due = |last: Timestamp| now.duration_since(last) >= SignedDuration::from_hours(RECOUNT_HOURS);
+        // By the hour, since the schedule does not come at the same second of each.
+        let is_due = |last: Timestamp| Hour::of(now).since(Hour::of(last)) >= RECOUNT_HOURS;
         if self.tallies.last_report().await?.is_some_and(|report| !is_due(report.at)) {
             return Ok(());
         }

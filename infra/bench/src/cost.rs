@@ -19,8 +19,9 @@ const PRICES: &str = include_str!("../prices.toml");
 const TEMPLATE: &str = include_str!("../../../template.yaml");
 const WATCH: &str = include_str!("../../stack/watch.yaml");
 const EDGE: &str = include_str!("../../stack/us-east-1.yaml");
-/// The recounts of a month: one in six hours. Each reads all pledges three times: for the counts, the forms and the signers.
-const RECOUNTS: f64 = 30.0 * 24.0 / 6.0;
+/// The recounts of a month.
+const RECOUNTS: f64 = 30.0 * 24.0 / upkeep::RECOUNT_HOURS as f64;
+/// The times that a recount reads all pledges: for the counts, the forms and the signers. While people sign, a fourth time.
 const SCANS_OF_A_RECOUNT: f64 = 3.0;
 /// A strongly consistent read unit, in bytes.
 const READ_UNIT: f64 = 4096.0;
@@ -138,7 +139,7 @@ pub(crate) async fn table(report: &mut Report) -> anyhow::Result<String> {
     let names = WAYS.map(|(name, _)| format!(" {name:>16} |"));
     lines.push(format!("| {:<36} |{}", "", names.concat()));
     lines.push(format!("|{:-<38}|{}", "", "-----------------:|".repeat(WAYS.len())));
-    lines.push(row("whether anybody signs or not", &|_| book.fixed(&measured)));
+    lines.push(row("whether anybody signs or not", &|way| book.fixed(&measured, way)));
     for (name, signers) in [("1,000 signers", 1e3), ("100,000 signers", 1e5), ("1,000,000 signers", 1e6)] {
         lines.push(row(&format!("and {name}"), &|way| book.signers(&measured, signers, way)));
     }
@@ -149,13 +150,15 @@ pub(crate) async fn table(report: &mut Report) -> anyhow::Result<String> {
 
 impl Book {
     /// Returns the cost of secrets, alarms, metrics and the schedules' calls.
-    fn fixed(&self, measured: &Measured) -> f64 {
+    fn fixed(&self, measured: &Measured, way: Way) -> f64 {
         let prices = &self.prices;
         let of_mappings = MAPPING_METRICS * count(TEMPLATE, "MetricsConfig: { Metrics: [EventCount] }");
         let metrics = Metric::ALL.len() + count(WATCH, "Type: AWS::Logs::MetricFilter") + of_mappings;
-        let secrets = count(TEMPLATE, "Type: AWS::SecretsManager::Secret");
+        // The edge has a key and an alarm of its own.
+        let secrets = count(TEMPLATE, "Type: AWS::SecretsManager::Secret") - usize::from(!way.edge);
+        let templates: &[&str] = if way.edge { &[TEMPLATE, WATCH, EDGE] } else { &[TEMPLATE, WATCH] };
         // An alarm costs as much as the metrics that it looks at.
-        let alarms = [TEMPLATE, WATCH, EDGE].map(|template| count(template, " Namespace: ")).iter().sum::<usize>();
+        let alarms: usize = templates.iter().map(|template| count(template, " Namespace: ")).sum();
         secrets as f64 * prices.secret_month
             + alarms as f64 * prices.alarm_metric_month
             + metrics as f64 * prices.metric_month
@@ -344,6 +347,9 @@ mod tests {
         assert_eq!(count(TEMPLATE, "Type: AWS::SecretsManager::Secret"), 7);
         assert_eq!(count(TEMPLATE, "MetricsConfig: { Metrics: [EventCount] }"), 2);
         assert!(count(WATCH, " Namespace: ") > count(WATCH, "Type: AWS::CloudWatch::Alarm"));
-        assert!(book.fixed(&ONE) > 7.0 * 0.40);
+        let of = |edge| book.fixed(&ONE, Way { edge, ses: false });
+        assert!(of(false) > 6.0 * 0.40);
+        // Its key, and the two metrics of its alarm.
+        near(of(true) - of(false), 0.40 + 2.0 * 0.10);
     }
 }

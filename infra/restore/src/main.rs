@@ -4,7 +4,7 @@
 //! credentials of the operator, and shows numbers only.
 #![expect(clippy::print_stdout, reason = "a command-line program says what it did")]
 
-use anyhow::ensure;
+use anyhow::{Context as _, ensure};
 use clap::Parser;
 use domain::tally::ShardCount;
 use store::{Connection, Pledges, Tables, Unsure, role};
@@ -12,6 +12,9 @@ use web::Clock;
 
 /// The number of parts in which the table is read for the recount.
 const SEGMENTS: i32 = 4;
+/// The commonest cause first. A profile that signs in by `aws configure sso` is not read here.
+const NOT_DONE: &str =
+    "the tables could not be read or changed; export credentials first, as OPERATIONS.md says for a restore";
 
 /// Puts back the items that a table lost, from a restored copy, and recounts. Without --apply it only says what it
 /// would do.
@@ -44,7 +47,7 @@ struct Arguments {
 async fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     ensure!(arguments.from != arguments.into, "--from and --into are the same table");
-    let connection = Connection::from_environment().await;
+    let connection = Connection::of_operator().await;
     let shards = ShardCount::new(arguments.shards)?;
     let campaign: domain::slug::CampaignSlug = arguments.campaign.parse()?;
     let pledges = |table: &str| {
@@ -53,7 +56,7 @@ async fn main() -> anyhow::Result<()> {
     };
     let (table, copy) = (pledges(&arguments.into), pledges(&arguments.from));
     let unsure = if arguments.unsure_too { Unsure::PutBack } else { Unsure::Leave };
-    let found = table.put_back(&copy, unsure, arguments.apply, Clock::system().now()).await?;
+    let found = table.put_back(&copy, unsure, arguments.apply, Clock::system().now()).await.context(NOT_DONE)?;
     let done = if arguments.apply { "put back" } else { "would be put back" };
     println!("{:>8} signers {done}", found.signers);
     println!("{:>8} signers withdrew since, and stay erased", found.withdrawn);

@@ -7,12 +7,22 @@ use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::config::{Builder, Credentials, SharedHttpClient};
 
-/// The longest time to reach DynamoDB. Within a region it takes milliseconds.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
-/// The longest time for one request and its answer.
-const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(3);
-/// The longest time for an operation with the SDK's own retries. A gateway gives up on a function after 30 seconds.
-const OPERATION_TIMEOUT: Duration = Duration::from_secs(10);
+/// The times that an operation may take.
+struct Patience {
+    /// The longest time to reach DynamoDB.
+    connect: Duration,
+    /// The longest time for one request and its answer.
+    attempt: Duration,
+    /// The longest time for an operation with the SDK's own retries.
+    operation: Duration,
+}
+
+/// Within a region, DynamoDB is reached in milliseconds. A gateway gives up on a function after 30 seconds.
+const IN_THE_REGION: Patience =
+    Patience { connect: Duration::from_secs(1), attempt: Duration::from_secs(3), operation: Duration::from_secs(10) };
+/// At an operator's desk, a page of a megabyte may come over a slow line.
+const AT_A_DESK: Patience =
+    Patience { connect: Duration::from_secs(10), attempt: Duration::from_mins(1), operation: Duration::from_secs(200) };
 /// The SDK sends an operation this many times at most. A transaction is sent once, since its retries read and decide again.
 const ATTEMPTS: u32 = 3;
 
@@ -26,37 +36,49 @@ pub struct Connection {
 impl Connection {
     /// Connects as the function's role, region and endpoint variables say.
     pub async fn from_environment() -> Self {
+        Self::with(Self::environment().await, &IN_THE_REGION)
+    }
+
+    /// Connects as an operator's credentials, region and endpoint variables say, and waits longer for each answer.
+    pub async fn of_operator() -> Self {
+        Self::with(Self::environment().await, &AT_A_DESK)
+    }
+
+    async fn environment() -> Builder {
         #[expect(clippy::disallowed_methods, reason = "this is the door that the lint names")]
         let shared = aws_config::load_defaults(BehaviorVersion::latest()).await;
-        Self::with(Builder::from(&shared))
+        Builder::from(&shared)
     }
 
     /// Connects to an embedded DynamoDB, with credentials that mean nothing.
     #[must_use]
     pub fn to(endpoint_url: &str) -> Self {
-        Self::with(
-            aws_sdk_dynamodb::Config::builder()
-                .behavior_version(BehaviorVersion::latest())
-                .region(Region::from_static("ca-central-1"))
-                .credentials_provider(Credentials::new("local", "local", None, None, "local"))
-                .endpoint_url(endpoint_url),
-        )
+        let config = aws_sdk_dynamodb::Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(Region::from_static("ca-central-1"))
+            .credentials_provider(Credentials::new("local", "local", None, None, "local"))
+            .endpoint_url(endpoint_url);
+        Self::with(config, &IN_THE_REGION)
     }
 
     /// Returns the same connection over another HTTP client. Tests cause faults there, and benchmarks count requests.
     #[must_use]
     pub fn with_http_client(self, http_client: SharedHttpClient) -> Self {
-        Self::with(self.config.to_builder().http_client(http_client))
+        Self::open(self.config.to_builder().http_client(http_client))
     }
 
-    fn with(config: Builder) -> Self {
+    fn with(config: Builder, patience: &Patience) -> Self {
         let timeouts = TimeoutConfig::builder()
-            .connect_timeout(CONNECT_TIMEOUT)
-            .operation_attempt_timeout(ATTEMPT_TIMEOUT)
-            .operation_timeout(OPERATION_TIMEOUT)
+            .connect_timeout(patience.connect)
+            .operation_attempt_timeout(patience.attempt)
+            .operation_timeout(patience.operation)
             .build();
         let retries = RetryConfig::standard().with_max_attempts(ATTEMPTS);
-        let config = config.timeout_config(timeouts).retry_config(retries).build();
+        Self::open(config.timeout_config(timeouts).retry_config(retries))
+    }
+
+    fn open(config: Builder) -> Self {
+        let config = config.build();
         let client = aws_sdk_dynamodb::Client::from_conf(config.clone());
         Self { config, client }
     }
