@@ -444,8 +444,27 @@ def test_the_page_is_written_when_the_edge_is_deployed_and_goes_with_it(stack):
         assert written == {"Create": ["« é »"], "Delete": [""], "Update": []}[event]
 
 
+@pytest.mark.parametrize(
+    ("name", "right", "wrong"),
+    [
+        ("OPERATIONS.md", "until aws", "aws"),
+        ("OPERATIONS.md", "aws configure export-credentials", "aws configure list"),
+        ("README.md", "--config-file samconfig.local.toml", "--guided"),
+        ("CONTRIBUTING.md", "--config-file samconfig.local.toml", ""),
+    ],
+)
+def test_a_broken_guide_is_noticed(name, right, wrong, stack, tmp_path, monkeypatch):
+    for file in ("README.md", "OPERATIONS.md", "CONTRIBUTING.md", "Cargo.toml"):
+        text = (rules.PROJECT / file).read_text(encoding="utf-8")
+        assert file != name or right in text
+        (tmp_path / file).write_text(text.replace(right, wrong) if file == name else text, encoding="utf-8")
+    monkeypatch.setattr(rules, "PROJECT", tmp_path)
+    with pytest.raises(AssertionError):
+        rules.the_guide_waits_for_a_restore_signs_in_and_asks_for_no_guided_deployment(stack)
+
+
 def test_every_rule_was_seen_to_fail():
-    by_hand = {"a_function_has_the_capabilities_that_it_uses_and_no_role_of_another", "the_gateway_may_invoke_what_it_routes_to", "whatever_the_store_asks_for_some_role_may_do"}
+    by_hand = {"the_guide_waits_for_a_restore_signs_in_and_asks_for_no_guided_deployment", "a_function_has_the_capabilities_that_it_uses_and_no_role_of_another", "the_gateway_may_invoke_what_it_routes_to", "whatever_the_store_asks_for_some_role_may_do"}
     seen = {rule for rule, _, _ in BREAKS} | by_hand
     assert seen == {rule.__name__ for rule in rules.RULES}
 
