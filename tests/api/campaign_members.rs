@@ -41,9 +41,21 @@ async fn publish(office: &Office<'_>, preview: &Answer, boxes: &[&str]) -> Answe
     office.post(&format!("{ROOM}/publish"), &fields).await
 }
 
+/// Sends a form of a seat's page, `holder` or `answer`, with these fields.
+pub(crate) async fn post_seat(office: &Office<'_>, form: &str, riding: &str, fields: &[(&str, &str)]) -> Answer {
+    let seat = office.get(&format!("{ROOM}/seat?riding={riding}")).await.expect(200).page();
+    let from =
+        seat.all("input").find(|input| input.get("name") == "from").expect("the version").get("value").to_owned();
+    let fields = [&[("riding", riding), ("from", from.as_str())], fields].concat();
+    office.post(&format!("{ROOM}/{form}"), &fields).await
+}
+
 async fn holder(office: &Office<'_>, fields: &[(&str, &str)]) -> Answer {
-    let fields = [&[("riding", RIDING)], fields].concat();
-    office.post(&format!("{ROOM}/holder"), &fields).await
+    post_seat(office, "holder", RIDING, fields).await
+}
+
+async fn answered(office: &Office<'_>, fields: &[(&str, &str)]) -> Answer {
+    post_seat(office, "answer", RIDING, fields).await
 }
 
 /// A by-election in Ottawa Centre, with a published address.
@@ -73,7 +85,8 @@ async fn a_new_member_gets_no_letters_at_the_former_members_address() {
     let form = seat.page().form("/members/holder");
     let typed = |name: &'static str, boxes: &[(&'static str, &'static str)]| {
         let filled = form.iter().map(|(field, value)| (field.clone(), value.clone()));
-        let mut fields: Vec<_> = filled.filter(|(field, _)| field != "name" && field != "riding").collect();
+        let sets = |field: &str| ["name", "riding", "from"].contains(&field);
+        let mut fields: Vec<_> = filled.filter(|(field, _)| !sets(field)).collect();
         fields.push(("name".to_owned(), name.to_owned()));
         fields.extend(boxes.iter().map(|(field, value)| ((*field).to_owned(), (*value).to_owned())));
         fields
@@ -146,9 +159,8 @@ async fn a_by_election_is_undone_alone_and_an_answer_that_came_later_for_another
     let former = ridings::first_roster().member(RIDING.parse().unwrap()).unwrap().name.clone();
     elect(&office).await;
     settle(&site);
-    let answer =
-        [("riding", OTHER), ("stance", "all"), ("on", "2026-11-03"), ("source", "https://www.example.org/yes")];
-    let preview = office.post(&format!("{ROOM}/answer"), &answer).await.expect(200);
+    let answer = [("stance", "all"), ("on", "2026-11-03"), ("source", "https://www.example.org/yes")];
+    let preview = post_seat(&office, "answer", OTHER, &answer).await.expect(200);
     publish(&office, &preview, &[]).await.expect(303);
     settle(&site);
     let room = office.get(ROOM).await.expect(200).page();
@@ -279,11 +291,9 @@ async fn what_a_member_answered_stands_on_the_ridings_page_with_its_source_and_t
     admin.post("/organizer/en/team", &[("email", "moderator@example.org"), ("role", "moderator")]).await.expect(303);
     site.open_mails_to("moderator@example.org").await;
     let office = site.sign_in("moderator@example.org").await;
-    let path = format!("{ROOM}/answer");
-    let empty = office.post(&path, &[("riding", RIDING)]).await.expect(422).page();
+    let empty = answered(&office, &[]).await.expect(422).page();
     assert!(["stance", "on", "source"].iter().all(|field| empty.find(&format!("error-{field}")).is_some()));
     let yes = [
-        ("riding", RIDING),
         ("stance", "all"),
         ("on", "2026-11-03"),
         ("source", "https://www.example.org/declaration"),
@@ -292,9 +302,9 @@ async fn what_a_member_answered_stands_on_the_ridings_page_with_its_source_and_t
         ("letters_go_on", "1"),
     ];
     let mut wrong = yes;
-    wrong[3].1 = "javascript:alert(1)";
-    assert!(office.post(&path, &wrong).await.expect(422).page().find("error-source").is_some());
-    let preview = office.post(&path, &yes).await.expect(200);
+    wrong[2].1 = "javascript:alert(1)";
+    assert!(answered(&office, &wrong).await.expect(422).page().find("error-source").is_some());
+    let preview = answered(&office, &yes).await.expect(200);
     assert!(preview.text.contains("one answer"));
     publish(&office, &preview, &[]).await.expect(303);
     settle(&site);
@@ -313,8 +323,8 @@ async fn what_a_member_answered_stands_on_the_ridings_page_with_its_source_and_t
         let thanks = if lang == "en" { "Thank you for saying yes" } else { "Merci d’avoir dit oui" };
         assert!(letter.id("field-text").text.contains(thanks));
     }
-    let no = [("riding", RIDING), ("stance", "no"), ("on", "2026-11-04"), ("source", "https://www.example.org/no")];
-    let preview = office.post(&path, &no).await.expect(200);
+    let no = [("stance", "no"), ("on", "2026-11-04"), ("source", "https://www.example.org/no")];
+    let preview = answered(&office, &no).await.expect(200);
     publish(&office, &preview, &[]).await.expect(303);
     settle(&site);
     let thanks = site.pledge(&Person::new("Marie")).await;
@@ -330,7 +340,7 @@ async fn what_a_member_answered_stands_on_the_ridings_page_with_its_source_and_t
     site.send(Outgoing::form(&format!("/en/letter/{RIDING}/send"), &sent)).await.expect(200);
     site.settle().await;
     assert_eq!(site.open_mails_to("lou.nouveau@example.org").await.len(), 1);
-    let taken_back = admin.post(&path, &[("riding", RIDING), ("stance", "none")]).await.expect(200);
+    let taken_back = answered(&admin, &[("stance", "none")]).await.expect(200);
     assert!(taken_back.page().all("button").all(|button| button.text != "Publish"), "there is nothing to take back");
 }
 
@@ -343,8 +353,8 @@ async fn everybody_finds_the_members_who_answered_and_those_who_said_yes_in_a_li
     assert!(riding(RIDING).await.get("answer").is_none());
     for (code, stance) in [(RIDING, "all"), ("10001", "no")] {
         let source = "https://www.example.org/declaration";
-        let answer = [("riding", code), ("stance", stance), ("on", "2026-11-03"), ("source", source)];
-        let preview = office.post(&format!("{ROOM}/answer"), &answer).await.expect(200);
+        let answer = [("stance", stance), ("on", "2026-11-03"), ("source", source)];
+        let preview = post_seat(&office, "answer", code, &answer).await.expect(200);
         publish(&office, &preview, &[]).await.expect(303);
         settle(&site);
     }
@@ -492,4 +502,45 @@ async fn moderators_note_answers_and_only_admins_change_who_holds_a_seat() {
     moderator.post(&format!("{ROOM}/publish"), &[("kept", "nonsense")]).await.expect(404);
     moderator.get(&format!("{ROOM}/seat?riding=99999")).await.expect(400);
     admin.post(&format!("{ROOM}/restore"), &[("version", "9")]).await.expect(404);
+}
+
+/// A form is about the holder whom its page showed. What was noted of one Member never stands under the next one's name.
+#[tokio::test]
+async fn an_answer_for_a_member_who_has_left_meanwhile_is_never_the_next_ones() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let yes = [("stance", "all"), ("on", "2026-11-03"), ("source", "https://www.example.org/yes")];
+    let stale = [&[("riding", RIDING), ("from", "0")], &yes[..]].concat();
+    let preview = answered(&office, &yes).await.expect(200);
+    elect(&office).await;
+    let form = office.post(&format!("{ROOM}/answer"), &stale).await.expect(409);
+    assert!(form.text.contains("Someone else published a change") && form.text.contains("Lou Nouveau"));
+    assert!(!form.text.contains("https://www.example.org/yes"), "the answer of the former Member is not offered again");
+    let page = publish(&office, &preview, &[]).await.expect(409);
+    assert!(page.text.contains("Lou Nouveau") && page.text.contains("Yours was not published"), "{}", page.text);
+    assert!(page.page().all("button").all(|button| button.text != "Publish"));
+    settle(&site);
+    assert!(!site.get(&format!("/en/ridings/{RIDING}")).await.expect(200).text.contains("id=\"answer\""));
+}
+
+/// Two tabs open one seat. The second to be sent does not take back what the first one added.
+#[tokio::test]
+async fn a_seats_form_that_is_older_than_the_seat_is_shown_again_with_what_changed() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    elect(&office).await;
+    let corrected =
+        [("riding", RIDING), ("from", "0"), ("seat", "member"), ("name", "Lou Nouveau"), ("party", "Greens")];
+    let again = office.post(&format!("{ROOM}/holder"), &corrected).await.expect(409);
+    assert!(again.text.contains("lou.nouveau@example.org"), "what the first tab added");
+    let page = again.page();
+    assert_eq!(page.id("field-party").get("value"), "Greens", "what was typed stays");
+    let form = page.form("/members/holder");
+    let fields: Vec<_> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    office.post(&format!("{ROOM}/holder"), &fields).await.expect(200);
+    // What changes elsewhere keeps nobody up.
+    let other = [("seat", "member"), ("name", "Ina Autre"), ("party", "Independent")];
+    let elsewhere = post_seat(&office, "holder", "24065", &other).await.expect(200);
+    publish(&office, &elsewhere, &[]).await.expect(303);
+    office.post(&format!("{ROOM}/holder"), &fields).await.expect(200);
 }

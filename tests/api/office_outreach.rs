@@ -2,6 +2,8 @@
 
 use tests::{FIRST_ADMIN, OTTAWA_CENTRE, Office, Outgoing, Page, Person, ROSEMONT, TestSite};
 
+use crate::campaign_members::post_seat;
+
 const ROOM: &str = "/organizer/en/offices";
 
 fn member(riding: &str) -> String {
@@ -89,8 +91,8 @@ async fn the_digests_that_no_mail_carries_are_printed_from_one_page_a_sheet_each
     // One office wants no mail, and the other one's Member publishes no address.
     let no_more = [("to", OTTAWA_CENTRE.1), ("mark", "no-more"), ("reason", "they called")];
     office.post("/organizer/en/letters/mark", &no_more).await.expect(303);
-    let elected = [("riding", ROSEMONT.1), ("seat", "member"), ("name", "Lou Nouveau"), ("party", "Independent")];
-    let preview = office.post("/organizer/en/members/holder", &elected).await.expect(200).page();
+    let elected = [("seat", "member"), ("name", "Lou Nouveau"), ("party", "Independent")];
+    let preview = post_seat(&office, "holder", ROSEMONT.1, &elected).await.expect(200).page();
     let fields = preview.form("/members/publish");
     let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     office.post("/organizer/en/members/publish", &fields).await.expect(303);
@@ -106,8 +108,8 @@ async fn the_digests_that_no_mail_carries_are_printed_from_one_page_a_sheet_each
     let rosemont = sheets.iter().find(|sheet| sheet.contains("Lou Nouveau")).expect("a sheet");
     assert!(rosemont.starts_with("Au bureau de"), "{rosemont}");
     // Nobody sits in a vacant seat to read a sheet.
-    let vacant = [("riding", ROSEMONT.1), ("seat", "vacant")];
-    let preview = office.post("/organizer/en/members/holder", &vacant).await.expect(200).page();
+    let vacant = [("seat", "vacant")];
+    let preview = post_seat(&office, "holder", ROSEMONT.1, &vacant).await.expect(200).page();
     let fields = preview.form("/members/publish");
     let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     office.post("/organizer/en/members/publish", &fields).await.expect(303);
@@ -152,8 +154,8 @@ async fn a_member_who_said_yes_is_thanked_by_the_weekly_mail() {
     let site = after_a_week().await;
     let office = site.sign_in(FIRST_ADMIN).await;
     let riding = OTTAWA_CENTRE.1;
-    let yes = [("riding", riding), ("stance", "all"), ("on", "2026-11-03"), ("source", "https://www.example.org/yes")];
-    let preview = office.post("/organizer/en/members/answer", &yes).await.expect(200).page();
+    let yes = [("stance", "all"), ("on", "2026-11-03"), ("source", "https://www.example.org/yes")];
+    let preview = post_seat(&office, "answer", riding, &yes).await.expect(200).page();
     let fields = preview.form("/members/publish");
     let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     office.post("/organizer/en/members/publish", &fields).await.expect(303);
@@ -319,4 +321,29 @@ async fn a_press_note_starts_at_twenty_five_and_offers_a_place_with_enough_below
         assert!(english.contains(site.url()) && !english.contains("Zoe"));
     }
     site.leave_mail();
+}
+
+/// The mailer was away over the end of a week. The offices get one mail, and the organizer may still take it back.
+#[tokio::test]
+async fn digests_of_last_week_that_still_wait_are_shown_and_come_before_this_weeks() {
+    let site = after_a_week().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    office.post(&format!("{ROOM}/send"), &[]).await.expect(303);
+    office.post("/organizer/en/letters/pause", &[("deed", "pause"), ("reason", "a test")]).await.expect(303);
+    site.advance(1).await;
+    site.advance_days(7).await;
+    site.pledge(&Person::new("Ana")).await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    office.post("/organizer/en/letters/pause", &[("deed", "resume"), ("reason", "a test")]).await.expect(303);
+    let room = office.get(ROOM).await.expect(200);
+    assert!(room.text.contains("2 emails are on their way") && !room.text.contains("/offices/send"), "{}", room.text);
+    office.post(&format!("{ROOM}/send"), &[]).await.expect(409);
+    let form = room.page().form("/offices/take-back");
+    let fields: Vec<_> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    office.post(&format!("{ROOM}/take-back"), &fields).await.expect(303);
+    site.advance(1).await;
+    assert_eq!([sent(&site, OTTAWA_CENTRE.1).await, sent(&site, ROSEMONT.1).await], [0, 0]);
+    site.sign_in(FIRST_ADMIN).await.post(&format!("{ROOM}/send"), &[]).await.expect(303);
+    site.advance(1).await;
+    assert_eq!([sent(&site, OTTAWA_CENTRE.1).await, sent(&site, ROSEMONT.1).await], [1, 1], "one mail each");
 }

@@ -31,7 +31,7 @@ fn all_verified(seen: &[Value]) -> bool {
 }
 
 /// The sentence about one recipient that does not get its messages.
-const IN_TROUBLE: &str = "One connected tool is switched off or away, or missed messages.";
+const IN_TROUBLE: &str = "One connected tool does not get all its messages.";
 
 /// Returns the dashboard's list of what waits for a decision.
 async fn waits(office: &Office<'_>) -> String {
@@ -485,6 +485,17 @@ async fn somebody_who_agreed_before_the_sentence_named_a_recipient_is_not_passed
     assert_eq!(receiver.types().await, ["consent.given"], "Paul agreed to the new one");
     let log = office.get("/organizer/en/log").await.expect(200).text;
     assert!(log.contains(">Hill Town, http"), "{log}");
+    // The partner is renamed, and the recipient keeps the name that people agreed to: it hears of nobody new, and the office says so.
+    assert!(!office.get("/organizer/en").await.expect(200).text.contains(IN_TROUBLE));
+    let partner = office.get("/organizer/en/partners/hill-town").await.expect(200).page().form("/hill-town/change");
+    let renamed = partner
+        .iter()
+        .map(|(name, value)| (name.as_str(), if name == "name_fr" { "Ville-Colline-Nord" } else { value }));
+    office.post("/organizer/en/partners/hill-town/change", &renamed.collect::<Vec<_>>()).await.expect(303);
+    site.advance_clock(6);
+    let room = office.get(ROOM).await.expect(200).text;
+    assert!(room.contains("does not name it by these names"), "{room}");
+    assert!(waits(&office).await.contains(IN_TROUBLE));
 }
 
 #[tokio::test]
@@ -663,6 +674,34 @@ async fn keys_are_shown_once_and_replaced_ones_sign_for_a_day() {
     for said in ["added a recipient of webhooks", "replaced the keys of a recipient", "sent a test to a recipient"] {
         assert!(log.contains(said), "{said}");
     }
+}
+
+/// A page that was lost, or a button that was pressed twice, leaves the keys that the organization has.
+#[tokio::test]
+async fn keys_that_are_replaced_twice_in_a_day_still_sign_with_those_that_the_organization_has() {
+    let site = TestSite::start().await;
+    let receiver = Receiver::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let page = office.add_recipient(&site, &receiver, &["integrity"]).await;
+    rotated_secret(&site, &office, &page).await;
+    site.advance_clock(1);
+    let last = rotated_secret(&site, &office, &page).await;
+    for secret in [None, Some(last)] {
+        if let Some(secret) = secret {
+            receiver.set(json!({ "secret": secret })).await;
+        }
+        send_test(&office, &page).await;
+        advance(&site, &receiver, 1).await;
+    }
+    let seen = receiver.seen().await;
+    assert!(seen.len() == 2 && all_verified(&seen));
+    // A day later the first keys have gone, and those of now become the former ones again.
+    advance(&site, &receiver, 24 * 60).await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    rotated_secret(&site, &office, &page).await;
+    send_test(&office, &page).await;
+    advance(&site, &receiver, 1).await;
+    assert_eq!(receiver.seen().await[2]["signatures"], 4);
 }
 
 #[tokio::test]

@@ -128,8 +128,8 @@ office-waits-removals = { $count ->
    *[other] { $count } removals of signatures were interrupted.
 }
 office-waits-hooks = { $count ->
-    [one] One connected tool is switched off or away, or missed messages.
-   *[other] { $count } connected tools are switched off or away, or missed messages.
+    [one] One connected tool does not get all its messages.
+   *[other] { $count } connected tools do not get all their messages.
 }
 office-waits-drift = { $count ->
     [one] One counter disagreed with the signers at the last recount.
@@ -1022,6 +1022,7 @@ office-hook-state-gone = Switched off: the recipient answered that it wants no m
 office-hook-state-removed = Removed.
 office-hook-state-rests = Not answering at the moment. Messages wait.
 office-hook-state-missed = Some messages were not delivered. Open it to send them again.
+office-hook-state-not-named = The sentence beside the checkbox for news does not name it by these names, so it hears of no new consents.
 office-hook-rests = It did not take messages; we try again after { $until }.
 office-hook-keys-title = Keys for checking signatures
 office-hook-keys-lede = Pass them to the organization in a safe way, not by email.
@@ -1037,7 +1038,7 @@ office-hook-tested = A test is on its way. Within two minutes its result is in t
 office-hook-pause = Pause
 office-hook-resume = Send messages again
 office-hook-rotate = Replace the keys
-office-hook-rotate-says = The old keys keep signing for 24 hours, so that the organization can change over in between.
+office-hook-rotate-says = The old keys keep signing for 24 hours, so that the organization can change over in between. If you make new keys once more in these hours, the old ones still sign, and the ones in between do not.
 office-hook-rotate-button = Make new keys
 office-hook-remove = Remove
 office-hook-remove-says = Waiting messages are erased, and so is our list of the people whose answers it received. What it received stays with it.
@@ -1152,6 +1153,8 @@ office-members-publish = Publish
 office-members-cancel = Change nothing
 office-members-back = Back to the Members
 office-members-overtaken = Somebody else published a change in the meantime: { $changes }. Look at your change again before you publish it.
+office-members-meanwhile = This is what changed in this seat while you were typing. Check each field below against it. An answer that you noted for a former Member is not kept.
+office-members-seat-overtaken = This is what changed in this seat while you looked at your change. Yours was not published. Open the seat again if it still holds.
 office-members-office = The campaign says that the Member for { $riding } is the minister or the Prime Minister. From now on letters treat them as separate people. If the new Member holds that office, enter their name under “Officials”.
 office-members-no-address = No published address
 office-members-address-neutral = Neutral, with the name in English and “Madame, Monsieur” in French

@@ -128,8 +128,8 @@ office-waits-removals = { $count ->
    *[other] { $count } invalidations de signatures ont été interrompues.
 }
 office-waits-hooks = { $count ->
-    [one] Un outil relié est désactivé ou ne répond pas, ou des messages lui manquent.
-   *[other] { $count } outils reliés sont désactivés ou ne répondent pas, ou des messages leur manquent.
+    [one] Un outil relié ne reçoit pas tous ses messages.
+   *[other] { $count } outils reliés ne reçoivent pas tous leurs messages.
 }
 office-waits-drift = { $count ->
     [one] { $count } compteur différait des signataires au dernier recomptage.
@@ -1033,6 +1033,7 @@ office-hook-state-gone = Désactivé : le destinataire a répondu qu’il ne veu
 office-hook-state-removed = Retiré.
 office-hook-state-rests = Ne répond pas pour le moment. Les messages attendent.
 office-hook-state-missed = Des messages n’ont pas été livrés. Ouvrez-le pour les envoyer de nouveau.
+office-hook-state-not-named = La phrase à côté de la case des nouvelles ne le nomme pas sous ces noms. Aucun nouvel accord ne lui est transmis.
 office-hook-rests = Il n’a pas pris les messages ; nous réessayons après le { $until }.
 office-hook-keys-title = Clés pour vérifier les signatures
 office-hook-keys-lede = Transmettez-les à l’organisme par un moyen sûr, et non par courriel.
@@ -1048,7 +1049,7 @@ office-hook-tested = Un essai est en route. D’ici deux minutes, son résultat 
 office-hook-pause = Mettre en pause
 office-hook-resume = Reprendre les envois
 office-hook-rotate = Remplacer les clés
-office-hook-rotate-says = Les anciennes clés signent encore pendant 24 heures, pour que l’organisme ait le temps de changer.
+office-hook-rotate-says = Les anciennes clés signent encore pendant 24 heures, pour que l’organisme ait le temps de changer. Si vous en créez de nouveau pendant ce temps, les anciennes signent toujours, mais pas celles d’entre-deux.
 office-hook-rotate-button = Créer de nouvelles clés
 office-hook-remove = Retirer
 office-hook-remove-says = Les messages en attente sont effacés, de même que notre liste des personnes dont il a reçu la réponse. Ce qu’il a reçu lui reste.
@@ -1163,6 +1164,8 @@ office-members-publish = Publier
 office-members-cancel = Ne rien changer
 office-members-back = Retour aux député·e·s
 office-members-overtaken = Quelqu’un d’autre a publié un changement entre-temps : { $changes }. Revoyez le vôtre avant de le publier.
+office-members-meanwhile = Voici ce qui a changé pour ce siège pendant que vous écriviez. Comparez chaque champ ci-dessous avec ce changement. Une réponse notée pour un membre qui est parti n’est pas conservée.
+office-members-seat-overtaken = Voici ce qui a changé pour ce siège pendant que vous regardiez votre changement, qui n’a pas été publié. Rouvrez la page du siège s’il est toujours juste.
 office-members-office = Selon la campagne, la personne qui représente { $riding } est ministre ou premier ministre. Désormais, les lettres distinguent la personne élue de celle qui occupe cette fonction. Si c’est la même personne, ajoutez son nom sous « Ministres ».
 office-members-no-address = Aucune adresse publiée
 office-members-address-neutral = Neutre : le nom en anglais, « Madame, Monsieur » en français

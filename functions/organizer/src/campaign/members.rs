@@ -110,14 +110,11 @@ impl VersionRow {
     /// Returns the row with what the version changed.
     fn that_changed(self, t: &Texts, before: &Roster, roster: &Roster) -> Self {
         let changes = roster.changes_since(before);
-        let difference = |(riding, change): (&RidingCode, &Change)| {
-            let [before, after] = differing(t, *change, [before.holder(*riding), roster.holder(*riding)]);
-            Difference { what: shown(*riding, t.locale()).to_owned(), lang: None, before, after }
-        };
+        let difference = |riding: &RidingCode| seat_difference(t, [before, roster], *riding);
         let more = changes.seats.len().saturating_sub(SEATS_SHOWN);
         Self {
             what: in_words(t, changes.counts()),
-            differences: changes.seats.iter().take(SEATS_SHOWN).map(difference).collect(),
+            differences: changes.seats.keys().take(SEATS_SHOWN).filter_map(difference).collect(),
             more: (more > 0).then(|| t.with("office-members-more", [("count", more.into())])),
             ..self
         }
@@ -201,6 +198,13 @@ fn versions(t: &Texts, first: &Roster, past: &[PastVersion], current: u32) -> Ve
         rows.push(VersionRow { what: t.get("office-members-first"), ..VersionRow::new(0, String::new(), current) });
     }
     rows
+}
+
+/// Compares a seat in two rosters, the earlier one first; `None` if nothing differs but days.
+pub(crate) fn seat_difference(t: &Texts, rosters: [&Roster; 2], riding: RidingCode) -> Option<Difference> {
+    let holders = rosters.map(|roster| roster.holder(riding));
+    let [before, after] = differing(t, Change::between(holders[0], holders[1])?, holders);
+    Some(Difference { what: shown(riding, t.locale()).to_owned(), lang: None, before, after })
 }
 
 /// Describes the difference of a seat: its two holders, or the lines about its Member that are not in both.
@@ -344,6 +348,8 @@ struct PreviewPage<'a> {
     lede: String,
     /// Said when somebody else was faster, or when an office is concerned.
     notes: Vec<String>,
+    /// What others changed in the seat, so that the proposal is not published.
+    meanwhile: Vec<Difference>,
     kept: String,
     lists: Vec<(&'static str, Vec<ChangeRow>)>,
     unchanged: String,
@@ -393,17 +399,23 @@ pub(crate) async fn preview(
         (title, rows.collect::<Vec<_>>())
     });
     let mut notes = office_notes(visit, &changes, current.roster());
-    if let Some(mine) = overtaken {
+    // Who reads a seat's page means the holder that it shows: an answer must not pass to the next Member.
+    let about = kept.proposal.riding();
+    let meanwhile =
+        overtaken.zip(about).and_then(|(mine, riding)| seat_difference(t, [mine, current.roster()], riding));
+    if let (Some(mine), None) = (overtaken, &meanwhile) {
         let others = current.roster().changes_since(mine).counts();
         notes.insert(0, t.with("office-members-overtaken", [("changes", in_words(t, others).into())]));
     }
     let is_undo = matches!(kept.proposal, MembersProposal::Undo(_));
-    let publishes = !changes.seats.is_empty() || is_export || (is_undo && next != *current.roster());
+    let changes_something = !changes.seats.is_empty() || is_export || (is_undo && next != *current.roster());
+    let publishes = changes_something && meanwhile.is_none();
     notes.extend(undo_note(visit, &stays, is_undo, publishes));
     let page = PreviewPage {
         frame: visit.frame(OfficePage::Members, "office-members-preview", "/members"),
         lede: t.with("office-members-changes", [("changes", in_words(t, changes.counts()).into())]),
         notes,
+        meanwhile: meanwhile.into_iter().collect(),
         kept: kept.pack(),
         lists: lists.into_iter().filter(|(_, rows)| !rows.is_empty()).collect(),
         unchanged: t.with("office-members-unchanged", [("count", changes.unchanged.into())]),
@@ -414,7 +426,7 @@ pub(crate) async fn preview(
     Ok(if overtaken.is_some() { with_status(response, StatusCode::CONFLICT) } else { response })
 }
 
-fn with_status(mut response: Response, status: StatusCode) -> Response {
+pub(crate) fn with_status(mut response: Response, status: StatusCode) -> Response {
     *response.status_mut() = status;
     response
 }
@@ -489,7 +501,7 @@ async fn applied(
 }
 
 /// Reads the roster of a version.
-async fn version(visit: &Visit, number: u32) -> Result<Roster, Failure> {
+pub(crate) async fn version(visit: &Visit, number: u32) -> Result<Roster, Failure> {
     if number == 0 {
         return Ok(built_in(visit)?);
     }

@@ -5,19 +5,21 @@
 use askama::Template;
 use campaigns::Texts;
 use domain::campaign::members::{
-    Answer as MembersAnswer, Gender, Holder, Member, NAME_MAX_CHARS, QUOTE_MAX_CHARS, Quote, Stance,
+    Answer as MembersAnswer, Change, Gender, Holder, Member, NAME_MAX_CHARS, QUOTE_MAX_CHARS, Quote, Stance,
 };
 use domain::locale::Locale;
 use domain::mail::email::EmailAddress;
 use domain::person::name::PersonName;
 use domain::tally::riding::RidingCode;
+use http::StatusCode;
 use pages::{FieldMessage, party_name};
 use serde::Deserialize;
 use web::Query;
 
 use crate::campaign::export;
-use crate::campaign::members::{PublishedMembers, lines, preview, today};
+use crate::campaign::members::{PublishedMembers, lines, preview, seat_difference, today, version, with_status};
 use crate::campaign::members_proposal::{Kept, MembersProposal, is_source};
+use crate::campaign::words::Difference;
 use crate::failure::Failure;
 use crate::visit::form::{Form, reason};
 use crate::visit::nav::{OfficeFrame, OfficePage};
@@ -29,6 +31,10 @@ struct SeatPage<'a> {
     frame: OfficeFrame<'a>,
     code: RidingCode,
     is_admin: bool,
+    /// The version that the forms are filled from.
+    from: u32,
+    /// What others changed in the seat since the form was opened.
+    meanwhile: Vec<Difference>,
     now: Vec<String>,
     has_member: bool,
     seat: TypedSeat,
@@ -207,16 +213,38 @@ pub(crate) async fn show(visit: Visit, Query(query): Query<SeatQuery>) -> Answer
     let current = PublishedMembers::read(&visit).await?;
     let holder = current.roster().holder(query.riding);
     let (seat, said) = (TypedSeat::of(visit.texts(), holder), TypedAnswer::of(holder, visit.locale));
-    page(&visit, &current, query.riding, seat, said, Vec::new())
+    page(&visit, &current, query.riding, (seat, said), Refused::default())
+}
+
+/// Why a form is shown again.
+#[derive(Default)]
+struct Refused {
+    errors: Vec<FieldMessage>,
+    meanwhile: Option<Difference>,
+}
+
+/// Compares the seat with the version that a form was filled from; `None` if others have changed nothing in it.
+async fn changed_since(
+    visit: &Visit,
+    form: &Form,
+    current: &PublishedMembers,
+    riding: RidingCode,
+) -> Result<Option<(Change, Difference)>, Failure> {
+    let from: u32 = form.parse("from")?;
+    if from == current.number {
+        return Ok(None);
+    }
+    let seen = version(visit, from).await?;
+    let change = Change::between(seen.holder(riding), current.roster().holder(riding));
+    Ok(change.zip(seat_difference(visit.texts(), [&seen, current.roster()], riding)))
 }
 
 fn page(
     visit: &Visit,
     current: &PublishedMembers,
     code: RidingCode,
-    seat: TypedSeat,
-    said: TypedAnswer,
-    errors: Vec<FieldMessage>,
+    (seat, said): (TypedSeat, TypedAnswer),
+    refused: Refused,
 ) -> Answer {
     let riding = ridings::get(code).ok_or(Failure::NOT_FOUND)?;
     let holder = current.roster().holder(code);
@@ -224,15 +252,18 @@ fn page(
     let page = SeatPage {
         frame: visit
             .frame_titled(OfficePage::Members, riding.shown(visit.locale).to_owned(), &path)
-            .with_errors(errors),
+            .with_errors(refused.errors),
         code,
         is_admin: visit.caller.is_admin(),
+        from: current.number,
+        meanwhile: refused.meanwhile.into_iter().collect(),
         now: lines(visit.texts(), holder),
         has_member: holder.member().is_some(),
         seat,
         said,
     };
-    Ok(answer(&page.frame, &page))
+    let response = answer(&page.frame, &page);
+    Ok(if page.meanwhile.is_empty() { response } else { with_status(response, StatusCode::CONFLICT) })
 }
 
 /// `POST /organizer/{lang}/members/holder`: shows what another holder of one seat changes.
@@ -241,11 +272,16 @@ pub(crate) async fn change_holder(visit: Visit, form: Form) -> Answer {
     let current = PublishedMembers::read(&visit).await?;
     let before = current.roster().holder(riding);
     let seat = TypedSeat::read(&form);
+    let said = TypedAnswer::of(before, visit.locale);
+    if let Some((_, meanwhile)) = changed_since(&visit, &form, &current, riding).await? {
+        let refused = Refused { meanwhile: Some(meanwhile), ..Refused::default() };
+        return page(&visit, &current, riding, (seat, said), refused);
+    }
     let holder = match seat.parse(&visit, before) {
         Ok(holder) => Box::new(holder),
         Err(errors) => {
-            let said = TypedAnswer::of(before, visit.locale);
-            return page(&visit, &current, riding, seat, said, errors);
+            let refused = Refused { errors, ..Refused::default() };
+            return page(&visit, &current, riding, (seat, said), refused);
         }
     };
     let proposal = MembersProposal::Seat { riding, holder, is_same: seat.is_same };
@@ -258,15 +294,25 @@ pub(crate) async fn change_answer(visit: Visit, form: Form) -> Answer {
     let riding: RidingCode = form.parse("riding")?;
     let current = PublishedMembers::read(&visit).await?;
     let holder = current.roster().holder(riding);
+    let (seat, said) = (TypedSeat::of(visit.texts(), holder), TypedAnswer::read(&form));
+    if let Some((change, meanwhile)) = changed_since(&visit, &form, &current, riding).await? {
+        // What was typed may be about a Member who has left.
+        let stays = matches!(change, Change::Corrected | Change::Answer);
+        let said = if stays { said } else { TypedAnswer::of(holder, visit.locale) };
+        let refused = Refused { meanwhile: Some(meanwhile), ..Refused::default() };
+        return page(&visit, &current, riding, (seat, said), refused);
+    }
     if holder.member().is_none() {
         return Err(Failure::NOT_FOUND);
     }
-    let said = TypedAnswer::read(&form);
     match said.parse(&visit) {
         Ok(answer) => {
             let kept = Kept { from: current.number, proposal: MembersProposal::Answer { riding, answer } };
             preview(&visit, &current, kept, None).await
         }
-        Err(errors) => page(&visit, &current, riding, TypedSeat::of(visit.texts(), holder), said, errors),
+        Err(errors) => {
+            let refused = Refused { errors, ..Refused::default() };
+            page(&visit, &current, riding, (seat, said), refused)
+        }
     }
 }

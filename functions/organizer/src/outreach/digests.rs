@@ -18,7 +18,8 @@ use crate::visit::{Answer, Visit};
 /// `POST /organizer/{lang}/offices/send`: has the mailer send the digests of all offices that can be written to.
 pub(crate) async fn send(visit: Visit) -> Answer {
     let this = ThisWeek::read(&visit).await?;
-    if this.is_paused {
+    // An office has one mail a week. Numbers that wait still are sent or taken back before there are others.
+    if this.is_paused || this.run.as_ref().is_some_and(|run| run.week != this.week) {
         return Err(Failure::Changed);
     }
     let ready = this.news().into_iter().filter(|row| this.state(row) == State::Ready);

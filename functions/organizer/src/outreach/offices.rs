@@ -76,7 +76,7 @@ pub(crate) struct ThisWeek {
     pub(crate) board: Board,
     /// Whether all letters are paused.
     pub(crate) is_paused: bool,
-    /// The decision that the mailer works on.
+    /// The decision that the mailer works on. Mail that was away may still owe the digests of an earlier week.
     pub(crate) run: Option<DigestRun>,
     marks: Vec<KeptMark>,
     digests: BTreeMap<RidingCode, Option<DigestOutcome>>,
@@ -96,7 +96,7 @@ impl ThisWeek {
         )?;
         // Marks of a former Member are passed over.
         marks.retain(|kept| desk.site.roster().is_marked(kept.id, kept.at));
-        let run = runs.into_iter().find(|run| run.week == week);
+        let run = runs.into_iter().max_by_key(|run| run.week);
         Ok(Self { week, board, is_paused: pause.is_some(), run, marks, digests })
     }
 
@@ -187,6 +187,7 @@ fn report_path(locale: Locale, riding: RidingCode) -> String {
 #[template(path = "outreach/offices.html")]
 struct OfficesPage<'a> {
     frame: OfficeFrame<'a>,
+    /// The week of the digests that are being sent, or this week.
     week: Week,
     as_of: String,
     /// Whether the counts of a week ago were kept, to compare with.
@@ -243,7 +244,7 @@ pub(crate) async fn page(visit: &Visit, wrong: Option<FieldMessage>) -> Answer {
     });
     let page = OfficesPage {
         frame: visit.frame(OfficePage::Offices, "office-offices-title", "/offices").with_errors(wrong),
-        week: this.week,
+        week: this.run.as_ref().map_or(this.week, |run| run.week),
         as_of: as_of(t, this.board.as_of),
         knows_week: this.board.week.is_some(),
         rows,

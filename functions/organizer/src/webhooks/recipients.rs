@@ -104,7 +104,10 @@ pub(crate) async fn trouble(visit: &Visit, recipient: &Recipient) -> Result<Opti
         HookState::On if rests => Some("office-hook-state-rests"),
         HookState::On => {
             let failed = visit.desk.office.deliveries(recipient.id, 1).await?.failed;
-            (!failed.is_empty()).then_some("office-hook-state-missed")
+            // The sentence names partners as they are called now; a recipient keeps the names that it was added with.
+            let is_left_out = recipient.wants(Subject::Consents) && !named(visit).contains(&recipient.names);
+            let missed = (!failed.is_empty()).then_some("office-hook-state-missed");
+            missed.or(is_left_out.then_some("office-hook-state-not-named"))
         }
     })
 }

@@ -443,7 +443,9 @@ pub enum Change {
 }
 
 impl Change {
-    fn between(before: &Holder, after: &Holder) -> Option<Self> {
+    /// Compares two holders of a seat; `None` if nothing differs but days.
+    #[must_use]
+    pub fn between(before: &Holder, after: &Holder) -> Option<Self> {
         match (before, after) {
             (Holder::Member(before), Holder::Member(after)) if before.since == after.since => {
                 let plain = |member: &Member| {

@@ -81,8 +81,9 @@ impl<R: KeepsRecipients> Office<R> {
         self.with_entry(self.update(&self.keys.recipient(id), change, is_still, &terms), entry).await
     }
 
-    /// Gives a recipient new keys. Its messages bear the signatures of the former ones too until `until`. Returns false when
-    /// it has no such keys.
+    /// Gives a recipient new keys. Its messages bear the signatures of the former ones too, for a day. Former keys that
+    /// still sign stay the former ones: those in between may have been lost by whoever asks for new ones again. Returns
+    /// false when it has no such keys.
     ///
     /// # Errors
     /// Fails when the database fails.
@@ -93,21 +94,13 @@ impl<R: KeepsRecipients> Office<R> {
         now: Timestamp,
         entry: &Entry,
     ) -> Result<bool, StoreError> {
-        let mut terms = Terms::default();
-        let [secret, private] = [SECRET, PRIVATE_KEY].map(|name| terms.name(name));
-        let [former_secret, former_private] = [FORMER_SECRET, FORMER_PRIVATE_KEY].map(|name| terms.name(name));
-        let (until, public) = (terms.name(FORMER_UNTIL), terms.name(PUBLIC_KEY));
-        let text = |value: &str| AttributeValue::S(value.to_owned());
-        let new_secret = terms.value(text(keys.secret.expose()));
-        let new_private = terms.value(text(keys.private.expose()));
-        let new_public = terms.value(text(&keys.public().unwrap_or_default()));
-        let end = terms.value(AttributeValue::S(sortable(RecipientKeys::former_until(now))));
-        let change = format!(
-            "SET {former_secret} = {secret}, {former_private} = {private}, {until} = {end}, \
-             {secret} = {new_secret}, {private} = {new_private}, {public} = {new_public}"
-        );
-        let condition = format!("attribute_exists({secret})");
-        self.with_entry(self.update(&self.keys.recipient(id), change, condition, &terms), entry).await
+        for keeps_former in [false, true] {
+            let (change, condition, terms) = rotation(keys, now, keeps_former);
+            if self.with_entry(self.update(&self.keys.recipient(id), change, condition, &terms), entry).await? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Owes a recipient one message, with an entry in the log.
@@ -183,4 +176,26 @@ impl OfficeTable {
         );
         self.between(&partition, (prefix, &end), forward, limit).await
     }
+}
+
+/// Writes the change to new keys, and its condition. The present pair becomes the former one, or the former one stays
+/// because it still signs.
+fn rotation(keys: &SigningKeys, now: Timestamp, keeps_former: bool) -> (String, String, Terms) {
+    let mut terms = Terms::default();
+    let [secret, private, public] = [SECRET, PRIVATE_KEY, PUBLIC_KEY].map(|name| terms.name(name));
+    let until = terms.name(FORMER_UNTIL);
+    let text = |value: &str| AttributeValue::S(value.to_owned());
+    let new_secret = terms.value(text(keys.secret.expose()));
+    let new_private = terms.value(text(keys.private.expose()));
+    let new_public = terms.value(text(&keys.public().unwrap_or_default()));
+    let moment = terms.value(text(&sortable(now)));
+    let change = format!("SET {secret} = {new_secret}, {private} = {new_private}, {public} = {new_public}");
+    if keeps_former {
+        return (change, format!("attribute_exists({secret}) AND {until} > {moment}"), terms);
+    }
+    let [former_secret, former_private] = [FORMER_SECRET, FORMER_PRIVATE_KEY].map(|name| terms.name(name));
+    let end = terms.value(text(&sortable(RecipientKeys::former_until(now))));
+    let change = format!("{change}, {former_secret} = {secret}, {former_private} = {private}, {until} = {end}");
+    let is_free = format!("(attribute_not_exists({until}) OR {until} <= {moment})");
+    (change, format!("attribute_exists({secret}) AND {is_free}"), terms)
 }
