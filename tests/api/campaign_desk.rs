@@ -340,6 +340,16 @@ async fn a_campaign_closes_now_and_opens_again_and_its_end_never_moves_back() {
 }
 
 #[tokio::test]
+async fn a_campaign_that_has_not_opened_cannot_close_now_and_the_page_says_why() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let close = office.get(&format!("{DESK}/goal")).await.page().form("/campaign/close");
+    publish(&office, "goal", &[("opens_day", "2027-01-10"), ("opens_hour", "00:00")]).await;
+    let page = send(&office, "close", &close, "preview").await.expect(422).page();
+    assert!(page.find("error-closes_day").is_some(), "the end would lie before the opening");
+}
+
+#[tokio::test]
 async fn a_paused_form_says_when_it_opens_again() {
     let site = TestSite::start().await;
     let office = site.sign_in(FIRST_ADMIN).await;
@@ -373,6 +383,9 @@ async fn a_paused_form_says_when_it_opens_again() {
     office.post(&format!("{DESK}/pause"), &over).await.expect(303);
     site.advance_clock(SECONDS);
     assert!(site.get("/en").await.text.contains("name=\"email\""));
+    office.post(&format!("{DESK}/pause"), &over).await.expect(303);
+    let log = office.get("/organizer/en/log").await.text;
+    assert_eq!(log.matches("ended the pause of the form").count(), 1, "the second press ends nothing");
     pause("").await.expect(303);
     site.advance_clock(SECONDS);
     assert!(site.get("/en").await.text.contains("The form is closed for the moment."));

@@ -100,6 +100,27 @@ async fn a_new_member_gets_no_letters_at_the_former_members_address() {
     }
 }
 
+/// A source said how the former Member wants to be addressed, and nobody else.
+#[tokio::test]
+async fn a_new_member_is_not_addressed_as_the_former_one_was() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let woman = [&ELECTED[..], &[("gender", "woman")]].concat();
+    let preview = holder(&office, &woman).await.expect(200);
+    publish(&office, &preview, &[]).await.expect(303);
+    let renamed = |name| {
+        let rest = woman.iter().filter(|(field, _)| *field != "name").copied();
+        rest.chain([("name", name)]).collect::<Vec<_>>()
+    };
+    let after = async |fields: &[(&str, &str)]| {
+        let preview = holder(&office, fields).await.expect(200).text;
+        preview.rsplit_once("<dt>After").expect("the lines after").1.contains("Madame la Députée")
+    };
+    assert!(!after(&renamed("Ana Autre")).await);
+    let same = [renamed("Lou Nouvel"), vec![("is_same", "1")]].concat();
+    assert!(after(&same).await, "the same person under a corrected name");
+}
+
 /// Lets every function take up what was published.
 fn settle(site: &TestSite) {
     site.advance_clock(6);

@@ -535,6 +535,7 @@ async fn action_network_hears_of_consents_and_takes_them_back() {
     assert_eq!(person(&zoe.email).await["email_addresses"][0]["status"], "unsubscribed");
 
     set_time(30).await;
+    network.post("/_fill", &json!({ "people": 1, "modified_date": "2026-99-99" })).await;
     network.post("/_leave", &json!({ "email": marie.email })).await;
     site.advance(45).await;
     let signers = site.tables().items_of("Pledges", "P#").await;
@@ -547,6 +548,13 @@ async fn action_network_hears_of_consents_and_takes_them_back() {
     office.post(&format!("{page}/test"), &[]).await.expect(303);
     site.advance(1).await;
     assert!(office.get(&page).await.text.contains("A test"));
+
+    // A page that cannot be read tells nothing about people who left. Messages go on.
+    network.post("/_set", &json!({ "spoilt": true })).await;
+    let omar = Person::new("Omar").wanting_updates();
+    site.pledge(&omar).await;
+    site.advance(30).await;
+    assert_eq!(person(&omar.email).await["email_addresses"][0]["status"], "subscribed");
 }
 
 /// More people changed over there than a round reads. Meanwhile somebody on a page that was read already unsubscribes.

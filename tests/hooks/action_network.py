@@ -28,6 +28,8 @@ class ActionNetwork(BaseHTTPRequestHandler):
             return self.answer(404, {})
         if self.headers["OSDI-API-Token"] != KEY:
             return self.answer(403, {"error": "API Key invalid or not present"})
+        if NOW.get("spoilt"):
+            return self.answer(200, "Down for maintenance")
         query = parse_qs(asked.query)
         since = FILTER.fullmatch(query["filter"][0])[1] if "filter" in query else ""
         page = int(query.get("page", ["1"])[0])
@@ -48,7 +50,8 @@ class ActionNetwork(BaseHTTPRequestHandler):
             if self.path == "/_fill":
                 for number in range(body["people"]):
                     address = {"address": f"{number}@example.net", "primary": True, "status": "subscribed"}
-                    PEOPLE[address["address"]] = {"email_addresses": [address], "modified_date": NOW["now"]}
+                    modified = body.get("modified_date", NOW["now"])
+                    PEOPLE[address["address"]] = {"email_addresses": [address], "modified_date": modified}
                 return self.answer(204, None)
             if self.path == "/_leave":
                 person = PEOPLE[body["email"]]

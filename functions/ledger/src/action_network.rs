@@ -58,7 +58,8 @@ struct Links {
 
 #[derive(Deserialize)]
 struct Person {
-    modified_date: Option<Timestamp>,
+    /// A text, so that one time which cannot be read spoils no page.
+    modified_date: Option<String>,
     #[serde(default)]
     email_addresses: Vec<Address>,
 }
@@ -135,7 +136,10 @@ pub(crate) async fn take_back(
             Ok(answer) => answer,
             Err(outcome) => return Ok(Err(outcome)),
         };
-        let Ok(read) = serde_json::from_slice::<Page>(&answer) else { return Ok(Err(Outcome::Unreadable)) };
+        let Ok(read) = serde_json::from_slice::<Page>(&answer) else {
+            tracing::error!("a page of people who left could not be read");
+            return Ok(Err(Outcome::Unreadable));
+        };
         for person in &read.embedded.people {
             take_back_one(ledger, &keyed.recipient, person).await?;
         }
@@ -158,7 +162,8 @@ async fn take_back_one(ledger: &Ledger, recipient: &Recipient, person: &Person) 
         for member in household.members().filter(|member| member.draft.email.is_same_mailbox(&email)) {
             let whom = HookPerson { signer, slot: member.slot };
             let Some(heard) = ledger.office.heard(recipient.id, whom).await? else { continue };
-            let is_later = person.modified_date.is_some_and(|at| at > heard.at);
+            let modified_at = person.modified_date.as_ref().and_then(|at| at.parse::<Timestamp>().ok());
+            let is_later = modified_at.is_some_and(|at| at > heard.at);
             if heard.stage != HeardStage::Given || heard.submission != member.submission || !is_later {
                 continue;
             }

@@ -56,14 +56,17 @@ enum After {
 /// Fails when the store fails. One failure does not keep other recipients from their messages.
 pub(crate) async fn work(ledger: &Ledger) -> Result<(), StoreError> {
     let (now, until) = (ledger.clock.now(), Instant::now() + ROUND_TIME);
-    let recipients = ledger.office.keyed_recipients().await?;
+    let mut recipients = ledger.office.keyed_recipients().await?;
     let announced = announce(ledger, &recipients, now).await;
+    // Each minute begins with another one, so that some which answer slowly do not take all places before the others.
+    let first = usize::try_from(now.as_second() / 60).unwrap_or_default() % recipients.len().max(1);
+    recipients.rotate_left(first);
     let works = stream::iter(recipients).map(|keyed| serve(ledger, keyed, until).boxed()).buffer_unordered(AT_ONCE);
     let worked = works.fold(Ok(()), |all: Result<(), StoreError>, one| async move { all.and(one) }).await;
     announced.and(worked)
 }
 
-/// Does the round's work for one recipient.
+/// Does the round's work for one recipient. An answer that cannot be read says nothing about who takes messages.
 async fn serve(ledger: &Ledger, mut keyed: KeyedRecipient, until: Instant) -> Result<(), StoreError> {
     let (now, id) = (ledger.clock.now(), keyed.recipient.id);
     if keyed.recipient.state == HookState::Removed {
@@ -80,6 +83,7 @@ async fn serve(ledger: &Ledger, mut keyed: KeyedRecipient, until: Instant) -> Re
     let (HookState::On, Some(keys), false) = (keyed.recipient.state, &keyed.keys, rests) else { return Ok(()) };
     if let (HookKind::ActionNetwork, HookKeys::Interface(key)) = (keyed.recipient.kind, keys)
         && let Err(outcome) = action_network::take_back(ledger, &keyed, key, (now, until)).await?
+        && outcome != Outcome::Unreadable
     {
         return rest(ledger, &keyed.recipient, outcome, now).await;
     }

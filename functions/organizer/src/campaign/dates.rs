@@ -93,8 +93,9 @@ pub(crate) async fn close(visit: Visit, form: Form) -> Answer {
         undoes: None,
         stays: Vec::new(),
     };
-    if !proposal.refusals(&visit, &current).await?.is_empty() {
-        return Ok(visit.to(&format!("/campaign/{}", Room::Goal)));
+    let faults = proposal.refusals(&visit, &current).await?;
+    if !faults.is_empty() {
+        return Ok(room::with_faults(&visit, &current, Room::Goal, faults));
     }
     let publishes = form.get("step") == "publish" && from == current.number();
     preview::show_or_publish(&visit, &current, &proposal, "/campaign/close", publishes).await

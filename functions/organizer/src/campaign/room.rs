@@ -377,6 +377,13 @@ pub(crate) async fn change(visit: Visit, Id(room): Id<Room>, LongForm(form): Lon
     }
 }
 
+/// Shows a room as it is, with what stands in the way of a change.
+pub(crate) fn with_faults(visit: &Visit, current: &Current, room: Room, faults: Vec<FieldMessage>) -> Response {
+    let says = Says { faults, ..Says::default() };
+    let unchanged = Content::Edition(&current.edition);
+    page(visit, current, room, (&Form::default(), current.number()), unchanged, says)
+}
+
 /// Finds what is wrong with the reason for which one language stays as it is, if that is ticked.
 fn reason_fault(visit: &Visit, form: &Form) -> Option<FieldMessage> {
     if form.get("other_stays").is_empty() {

@@ -126,9 +126,11 @@ impl TypedSeat {
             Some(Ok(_)) | None => {}
         }
         let (Some(name), true) = (name, errors.is_empty()) else { return Err(errors) };
-        // The form comes filled with the former Member's address, which is not the address of somebody else.
+        // The form comes filled with the former Member's address and form of address, which are not those of somebody else.
+        let is_other = before.member().is_some_and(|former| former.name != name) && !self.is_same;
+        let gender = [Gender::Woman, Gender::Man].into_iter().find(|gender| gender.name() == self.gender);
+        let is_formers_gender = is_other && before.member().and_then(|former| former.gender) == gender;
         let is_formers = |email: &EmailAddress| {
-            let is_other = before.member().is_some_and(|former| former.name != name) && !self.is_same;
             let has_new_source = before.member().is_some_and(|former| former.email_source != self.email_source);
             is_other && is_known(email) && (self.email_source.is_empty() || !has_new_source)
         };
@@ -139,7 +141,7 @@ impl TypedSeat {
             email_source: if email.is_some() { self.email_source.clone() } else { String::new() },
             email,
             email_since: None,
-            gender: [Gender::Woman, Gender::Man].into_iter().find(|gender| gender.name() == self.gender),
+            gender: gender.filter(|_| !is_formers_gender),
             as_of: today(visit).to_string(),
             since: None,
             answer: None,

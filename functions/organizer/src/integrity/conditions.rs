@@ -163,6 +163,28 @@ pub(crate) fn in_words(texts: &Texts, conditions: &Conditions) -> Vec<(String, S
     words
 }
 
+/// Names the conditions that are given, without their values, for an entry in the log.
+pub(crate) fn kinds(conditions: &Conditions) -> String {
+    let given = [
+        ("mail-domain", conditions.mail_domain.is_some()),
+        ("postal-code", conditions.postal_code.is_some()),
+        ("place", conditions.place.is_some()),
+        ("partner", conditions.partner.is_some()),
+        ("name", conditions.name.is_some()),
+        ("submission", conditions.submission.is_some() || !conditions.submissions.is_empty()),
+        ("from", conditions.from.is_some()),
+        ("until", conditions.until.is_some()),
+    ];
+    given.into_iter().filter(|(_, is_given)| *is_given).map(|(kind, _)| kind).collect::<Vec<_>>().join(" ")
+}
+
+/// Says in words what [`kinds`] wrote.
+pub(crate) fn kinds_in_words(texts: &Texts, kinds: &str) -> Option<String> {
+    let key = |kind| Some(format!("office-field-{kind}")).filter(|key| texts.has(key));
+    let words: Vec<_> = kinds.split_whitespace().map(|kind| Some(texts.get(&key(kind)?))).collect::<Option<_>>()?;
+    (!words.is_empty()).then(|| words.join(", "))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

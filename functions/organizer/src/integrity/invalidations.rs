@@ -15,7 +15,7 @@ use pages::FieldMessage;
 use crate::desk::Desk;
 use crate::failure::Failure;
 use crate::help::look_up::count_look_up;
-use crate::integrity::conditions::{TypedConditions, in_words};
+use crate::integrity::conditions::{TypedConditions, in_words, kinds};
 use crate::integrity::overview::{InvalidationRow, show_wrong_conditions};
 use crate::visit::form::{Form, reason};
 use crate::visit::nav::{OfficeFrame, OfficePage};
@@ -67,7 +67,7 @@ async fn preview_page(
     wrong: Option<FieldMessage>,
 ) -> Answer {
     // The page can tell whether a certain person signed, so it is in the log, and counted as a look-up.
-    let entry = visit.caller.did(Action::SignersExamined, "");
+    let entry = visit.caller.did(Action::SignersExamined, kinds(conditions));
     if conditions.may_single_out() {
         count_look_up(visit, &entry).await?;
     } else {

@@ -24,6 +24,7 @@ use crate::campaign::partner_history;
 use crate::campaign::summary::Summary;
 use crate::desk::Desk;
 use crate::failure::Failure;
+use crate::integrity::conditions::kinds_in_words;
 use crate::outreach::links;
 use crate::visit::nav::{OfficeFrame, OfficePage, role_key};
 use crate::visit::{Answer, Visit, answer, place_name};
@@ -224,7 +225,9 @@ impl Object<'_> {
             | Action::SupporterErased
             | Action::PaperLineErased => supporter(self),
             Action::SupporterCorrected => correction(self),
-            Action::SignersExamined => self.counted("office-about-sheet"),
+            Action::SignersExamined => {
+                self.counted("office-about-sheet").or_else(|| text(kinds_in_words(self.t, self.about)?))
+            }
             Action::Invalidated | Action::Restored => removed(self),
             Action::PaperCounted => self.counted_at("paper", "office-about-lines"),
             Action::PaperTakenBack => self.counted_at("paper", "office-about-signatures"),
@@ -586,6 +589,7 @@ mod tests {
             (Action::DigestsSent, "2026-W53: 1", "1 email, week of December 28, 2026"),
             (Action::FormPaused, "", ""),
             (Action::SignersExamined, "", ""),
+            (Action::SignersExamined, "postal-code name", "Postal code, Name"),
             (Action::PartnerRefused, "Either / Or / Neither", "Either / Or / Neither"),
         ] {
             assert_eq!(said(Locale::En, action, about).0, words, "{action}");

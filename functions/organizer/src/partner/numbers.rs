@@ -4,6 +4,7 @@
 //! - A number is shown from [`PARTNER_SHOWN_FROM`] on. Of ridings with fewer only the sum is shown, and not which they are.
 //!   Otherwise a 1 could tell a partner that its one member there has signed.
 //! - Numbers are those of the last hour's snapshot. Otherwise a partner could write to one member and watch its number grow.
+//!   The hour hides nobody who signed alone in it.
 //!
 //! There are no numbers of a riding by day: snapshots keep a partner's number of the whole campaign. The numbers of 500
 //! partners in 343 ridings would not fit into the item of an hour, and the growth of a day is mostly below that minimum.

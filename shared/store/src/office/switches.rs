@@ -208,12 +208,14 @@ impl<R: SetsSwitches> Office<R> {
     }
 
     async fn turn(&self, table: &str, key: &Key, on: Option<Item>, entry: &Entry) -> Result<(), StoreError> {
-        let unconditional = Terms::default();
+        let mut terms = Terms::default();
         let write = if let Some(mut item) = on {
             item.extend(key.attributes());
-            writes::put(table, item, None, &unconditional)
+            writes::put(table, item, None, &terms)
         } else {
-            writes::delete(table, key, None, &unconditional)
+            // A second press, or a colleague's, ends nothing and leaves no second entry.
+            let is_on = terms.exists();
+            writes::delete(table, key, Some(is_on), &terms)
         };
         self.with_entry(write, entry).await.map(drop)
     }
