@@ -353,7 +353,7 @@ impl Household {
         let Some(submission) = submission.filter(|s| s.id == claimed && now < s.expires_at()) else {
             return Confirmation::Gone;
         };
-        match (self.room_for(&submission), who, self.members().next()) {
+        match (self.room_for(&submission), who, self.sender_of(&submission)) {
             (Room::Has(signer), ..) | (_, Some(Who::Same), Some(signer)) => Confirmation::SamePerson(signer.clone()),
             (Room::In(slot), _, None) | (Room::In(slot), Some(Who::Another), _) => {
                 Confirmation::Count(submission, slot)
@@ -361,6 +361,12 @@ impl Household {
             (_, None, Some(_)) => Confirmation::WhoIsIt(submission),
             (Room::None, ..) => Confirmation::AddressTaken,
         }
+    }
+
+    /// Finds the one of the two who sent a form, if it is theirs: the one who has its mailbox, or else the first.
+    fn sender_of(&self, submission: &Submission) -> Option<&Signer> {
+        let has_mailbox = |member: &&Signer| submission.owner.is_some_and(|owner| owner.mailbox == member.mailbox);
+        self.members().find(has_mailbox).or_else(|| self.members().next())
     }
 
     /// Looks for a place for this person at the address. Beside somebody who is invalidated, there is room only when a

@@ -159,6 +159,23 @@ fn whoever_has_no_room_is_asked_first_and_refused_only_as_another() {
     }
 }
 
+/// Of two who are counted, the link of a form leads to the one at whose mailbox it was sent, and not to the other's pledge.
+#[test]
+fn who_signs_again_under_another_spelling_of_their_name_is_led_to_their_own_pledge() {
+    let other = EmailAddress::parse("roy+jean@example.org").unwrap();
+    let (key, campaign) = (IdentityKey::new(&Secret::new("k".repeat(32))).unwrap(), "c".parse().unwrap());
+    let mailbox = key.mailbox_id(&campaign, &other);
+    let anne = counted(submission(1, "Anne", "K1A 0A6"), Slot::First);
+    let jean = Signer { mailbox, ..counted(submission(2, "Jean", "K1A 0A6"), Slot::Second) };
+    let household = at_home(Some(anne.clone()), Some(jean.clone()));
+    for (mailbox, theirs) in [(mailbox, jean), (anne.mailbox, anne)] {
+        let owner = Some(Owner { mailbox, ..owner() });
+        let form = Submission { owner, ..submission(3, "Luc", "K1A 0A6") };
+        let decision = household.confirmation(form.id, Some(form.clone()), Some(Who::Same), NOW);
+        assert_eq!(decision, Confirmation::SamePerson(theirs));
+    }
+}
+
 #[test]
 fn another_name_from_elsewhere_finds_no_room_beside_either_place() {
     for (first, second) in [("K1A 0A6", "K1A 0A7"), ("K1A 0A6", ""), ("", "K1A 0A6"), ("", "")] {
