@@ -186,8 +186,11 @@ async fn a_member_who_is_the_minister_or_the_prime_minister_gets_one_letter() {
 async fn a_woman_who_becomes_prime_minister_is_written_to_in_words_that_fit_her() {
     let site = TestSite::start().await;
     let office = site.sign_in(FIRST_ADMIN).await;
-    let offices =
-        [("prime-minister-office-en", "Prime Minister"), ("prime-minister-office-fr", "Première ministre du Canada")];
+    let offices = [
+        ("prime-minister-office-en", "Prime Minister"),
+        ("prime-minister-office-fr", "Première ministre du Canada"),
+        ("prime-minister-riding", PRIME_MINISTER),
+    ];
     publish(&office, "officials", &offices).await;
     site.advance_clock(6);
     let plain = |answer: &Answer| answer.text.replace('\u{202f}', " ");

@@ -111,6 +111,7 @@ office-week-empty = { $count ->
 office-week-no-silence = Toutes les circonscriptions ont des signatures, et aucune n’est silencieuse depuis deux semaines.
 office-waits = À décider
 office-waits-nothing = Rien ne vous attend.
+office-waits-unread = Quelque chose ici est illisible, et la liste n’est peut-être pas complète. Si c’est encore le cas dans quelques minutes, prévenez les personnes qui s’occupent du site.
 office-waits-partners = { $count ->
     [one] { $count } organisme demande à devenir partenaire.
    *[other] { $count } organismes demandent à devenir partenaires.
@@ -1053,6 +1054,10 @@ office-hook-rotate-button = Créer de nouvelles clés
 office-hook-remove = Retirer
 office-hook-remove-says = Les messages en attente sont effacés, de même que notre liste des personnes dont il a reçu la réponse. Ce qu’il a reçu lui reste.
 office-hook-remove-button = Retirer ce destinataire
+office-hook-unread = { $count ->
+    [one] Un destinataire est illisible. Il manque ici et ne reçoit aucun message. Prévenez les personnes qui s’occupent du site.
+   *[other] { $count } destinataires sont illisibles. Ils manquent ici et ne reçoivent aucun message. Prévenez les personnes qui s’occupent du site.
+}
 office-hook-removed = Le destinataire est retiré.
 office-hook-failed = Messages qui ont échoué
 office-hook-failed-none = Aucun message n’a échoué.
@@ -1441,6 +1446,10 @@ office-nav-partners = Partenaires
 office-partners-title = Partenaires
 office-partners-lede = Les organismes dont les liens, les modules et les feuilles se voient attribuer les signatures qu’ils apportent. Une modification paraît sur le site en quelques secondes.
 office-partners-guide = Une page explique tout à un organisme, de la demande à ses nombres. Transmettez-la : on la lit sans ouvrir de session.
+office-partners-unread = { $count ->
+    [one] Une demande ou une personne-ressource est illisible et manque ici. Prévenez les personnes qui s’occupent du site.
+   *[other] { $count } demandes ou personnes-ressources sont illisibles et manquent ici. Prévenez les personnes qui s’occupent du site.
+}
 office-partners-saved = Enregistré. Le site le montre en quelques secondes.
 office-partners-all = Tous les partenaires
 office-partners-add = Ajouter un partenaire
