@@ -434,6 +434,7 @@ mod tests {
             "L’Hirondelle – Services d’accueil",
             "St. John’s Refugee Centre (Est. 1984)",
             "MOSAIC & Friends, 2nd chapter",
+            "Solidarité immigrant·es",
             "Украинский дом",
             "中国城",
         ] {
