@@ -93,12 +93,9 @@ async fn a_part_that_nobody_can_read_takes_nothing_else_with_it() {
 }
 
 /// Puts an item into the office's table that no release of ours wrote.
-async fn put(site: &TestSite, pk: &str, sk: &str, attributes: &[(&str, &str)]) {
+async fn put(site: &TestSite, pk: &str, sk: &str, (name, value): (&str, &str)) {
     let (tables, pk) = (site.tables(), format!("{pk}{}", campaign().slug));
-    let mut item = json!({ "pk": { "S": pk }, "sk": { "S": sk } });
-    for (name, value) in attributes {
-        item[*name] = json!({ "S": value });
-    }
+    let item = json!({ "pk": { "S": pk }, "sk": { "S": sk }, name: { "S": value } });
     tables.call("PutItem", json!({ "TableName": tables.named("Office").await, "Item": item })).await;
 }
 
@@ -112,14 +109,13 @@ async fn one_request_contact_recipient_or_work_that_nobody_can_read_closes_no_pa
     assert!(whole.contains("Nothing is waiting for you.") && !whole.contains("cannot be read"), "{whole}");
     assert!(!room("/partners").await.contains("cannot be read") && !room("/webhooks").await.contains("cannot be read"));
 
-    let broken: [(&str, &str, &[(&str, &str)], &str, &str); 4] = [
-        ("V#", "?", &[], "", "Something here cannot be read"),
-        ("P#", "ask:ana@example.org", &[("organization", "{}")], "/partners", "One request or contact cannot be read"),
-        ("P#", "contact:lou@example.org", &[("partner", "dale")], "/partners", "2 requests or contacts cannot be read"),
-        ("H#", "?", &[("kind", "of a newer release")], "/webhooks", "One recipient cannot be read."),
-    ];
-    for (pk, sk, attributes, page, said) in broken {
-        put(&site, pk, sk, attributes).await;
+    for (pk, sk, attribute, page, said) in [
+        ("V#", "?", ("stage", "?"), "", "Something here cannot be read"),
+        ("P#", "ask:ana@example.org", ("organization", "{}"), "/partners", "One request or contact cannot be read"),
+        ("P#", "contact:lou@example.org", ("partner", "dale"), "/partners", "2 requests or contacts cannot be read"),
+        ("H#", "?", ("kind", "of a newer release"), "/webhooks", "One recipient cannot be read."),
+    ] {
+        put(&site, pk, sk, attribute).await;
         let text = room(page).await;
         assert!(text.contains(said), "{sk}: {text}");
         let dashboard = room("").await;
