@@ -92,6 +92,44 @@ async fn a_part_that_nobody_can_read_takes_nothing_else_with_it() {
     assert!(counters.iter().any(|counter| counter.get("p:dale").is_some_and(|signers| signers["N"] == "1")));
 }
 
+/// Puts an item into the office's table that no release of ours wrote.
+async fn put(site: &TestSite, pk: &str, sk: &str, (name, value): (&str, &str)) {
+    let (tables, pk) = (site.tables(), format!("{pk}{}", campaign().slug));
+    let item = json!({ "pk": { "S": pk }, "sk": { "S": sk }, name: { "S": value } });
+    tables.call("PutItem", json!({ "TableName": tables.named("Office").await, "Item": item })).await;
+}
+
+#[tokio::test]
+async fn one_request_contact_recipient_or_work_that_nobody_can_read_closes_no_page() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    assert_eq!(add(&office, &adding(&office, "dale").await).await, 303);
+    let room = async |room: &str| office.get(&format!("/organizer/en{room}")).await.expect(200).text;
+    let whole = room("").await;
+    assert!(whole.contains("Nothing is waiting for you.") && !whole.contains("cannot be read"), "{whole}");
+    assert!(!room("/partners").await.contains("cannot be read") && !room("/webhooks").await.contains("cannot be read"));
+
+    for (pk, sk, attribute, page, said) in [
+        ("V#", "?", ("stage", "?"), "", "Something here cannot be read"),
+        ("P#", "ask:ana@example.org", ("organization", "{}"), "/partners", "One request or contact cannot be read"),
+        ("P#", "contact:lou@example.org", ("partner", "dale"), "/partners", "2 requests or contacts cannot be read"),
+        ("H#", "?", ("kind", "of a newer release"), "/webhooks", "One recipient cannot be read."),
+    ] {
+        put(&site, pk, sk, attribute).await;
+        let text = room(page).await;
+        assert!(text.contains(said), "{sk}: {text}");
+        let dashboard = room("").await;
+        assert!(dashboard.contains("Something here cannot be read") && !dashboard.contains("Nothing is waiting"));
+    }
+    assert!(room("/partners/dale").await.contains("dale"));
+    // Such a contact goes with the partnership, as every other one does.
+    let form = office.get("/organizer/en/partners/dale").await.page().form("/state");
+    let fields = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).filter(|(name, _)| *name == "from");
+    let fields: Vec<_> = fields.chain([("state", "ended"), ("reason", "it is over")]).collect();
+    office.post("/organizer/en/partners/dale/state", &fields).await.expect(303);
+    assert!(room("/partners").await.contains("One request or contact cannot be read"), "the request stays");
+}
+
 #[tokio::test]
 async fn an_older_version_than_the_known_one_is_passed_over() {
     let site = TestSite::start().await;

@@ -514,6 +514,29 @@ async fn a_consent_is_kept_with_the_sentence_that_the_page_showed() {
 }
 
 #[tokio::test]
+async fn a_consent_is_kept_with_the_contact_address_that_its_sentence_named() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    site.pledge(&Person::new("Marie").wanting_updates()).await;
+    let before = tests::campaign().consent_wording;
+    assert_eq!(agreed_to(&site).await, *before);
+    let fields = form(&office, "organization", &[("contact_email", "elsewhere@ccrweb.ca")]).await;
+    let preview = send(&office, "organization", &fields, "preview").await.expect(200);
+    assert!(preview.text.contains("The consent gets a new version."), "{}", preview.text);
+    let carried = preview.page().form("/campaign/organization");
+    send(&office, "organization", &carried, "publish").await.expect(303);
+    site.advance_clock(SECONDS);
+    let page = site.get("/en").await.text;
+    assert!(
+        page.contains("by writing to elsewhere@ccrweb.ca") && page.contains("name=\"wording\" value=\"2026-11-22\"")
+    );
+    let fields = [("reason", "newsletter"), ("part", "1"), ("parts", "1")];
+    let file = office.post("/organizer/en/supporters", &fields).await.expect(200).text;
+    assert!(file.contains(&format!("{before}: Yes, ")) && file.contains("by writing to info@ccrweb.ca."), "{file}");
+    assert!(!file.contains("elsewhere"), "{file}");
+}
+
+#[tokio::test]
 async fn every_function_follows_within_ten_seconds() {
     let site = TestSite::start().await;
     let office = site.sign_in(FIRST_ADMIN).await;

@@ -5,6 +5,8 @@ use domain::locale::Locale;
 use domain::mail::letter::{LINE_MAX_CHARACTERS, WRITTEN_MAX_CHARACTERS};
 use tests::{Answer, FIRST_ADMIN, Fault, Mail, OTTAWA_CENTRE, Outgoing, Page, Person, ROSEMONT, TestSite};
 
+use crate::campaign_desk::publish;
+
 /// A riding whose Member has no published address.
 const WITHOUT_ADDRESS: &str = "35007";
 /// The ridings whose Members are the Prime Minister and the minister.
@@ -177,6 +179,37 @@ async fn a_member_who_is_the_minister_or_the_prime_minister_gets_one_letter() {
         assert_eq!(paper.all("p").filter(|p| p.get("class") == "is-copy").count(), copies, "{code}");
         let review = post(&site, &path, &fields, &[]).await.expect(200);
         assert_eq!(review.text.contains("the email goes without a copy"), copies == 1, "{code}");
+    }
+}
+
+#[tokio::test]
+async fn a_woman_who_becomes_prime_minister_is_written_to_in_words_that_fit_her() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let offices = [
+        ("prime-minister-office-en", "Prime Minister"),
+        ("prime-minister-office-fr", "Première ministre du Canada"),
+        ("prime-minister-riding", PRIME_MINISTER),
+    ];
+    publish(&office, "officials", &offices).await;
+    site.advance_clock(6);
+    let plain = |answer: &Answer| answer.text.replace('\u{202f}', " ");
+    let own = site.get(&format!("/fr/letter/{PRIME_MINISTER}")).await.expect(200);
+    let page = site.get("/fr/letter/35079").await.expect(200);
+    let typed = written(&page.page(), &[("name", "Marie Roy")]);
+    let review = post(&site, "/fr/letter/35079", &typed, &[]).await.expect(200);
+    for (answer, said) in [
+        (&own, "occupe la fonction suivante : Première ministre du Canada ("),
+        (&review, "Destinataire : Première ministre du Canada<"),
+        (&review, "pour cette fonction : Première ministre du Canada."),
+    ] {
+        assert!(plain(answer).contains(said), "{said}: {}", answer.text);
+    }
+    for answer in [own, page, review, site.get("/fr").await, site.get("/fr/privacy").await] {
+        // The campaign's own words address the official of now. The desk changes them together with the office.
+        let said = plain(&answer).replace("Monsieur le Premier ministre", "").to_lowercase();
+        let said = said.replace("la première ou le premier", "").replace("la première ou au premier", "");
+        assert!(!said.contains("premier ministre"), "{said}");
     }
 }
 

@@ -65,7 +65,7 @@ async fn the_digest_that_was_previewed_is_sent_once_in_both_languages_and_says_h
     }
     let french = site.open_mails_to(&member(ROSEMONT.1)).await;
     assert_eq!(french[0].locale(), "fr");
-    assert!(french[0].text().starts_with("Au bureau de"));
+    assert!(french[0].text().starts_with("À l’équipe parlementaire"));
     site.advance(1).await;
     let room = office.get(ROOM).await.expect(200).text;
     assert!(room.contains("Sent") && !room.contains("on their way") && !room.contains("Send this week"), "{room}");
@@ -103,10 +103,13 @@ async fn the_digests_that_no_mail_carries_are_printed_from_one_page_a_sheet_each
     let sheets: Vec<_> = page.all("article").map(|sheet| sheet.text.as_str()).collect();
     assert_eq!(sheets.len(), 2);
     let ottawa = sheets.iter().find(|sheet| sheet.contains("2 people in Ottawa Centre")).expect("a sheet");
-    assert!(ottawa.contains("Au bureau de") && ottawa.contains("To the office of"), "both languages: {ottawa}");
+    assert!(
+        ottawa.contains("À l’équipe parlementaire") && ottawa.contains("To the office of"),
+        "both languages: {ottawa}"
+    );
     assert!(!ottawa.contains("email"), "paper speaks of no mail: {ottawa}");
     let rosemont = sheets.iter().find(|sheet| sheet.contains("Lou Nouveau")).expect("a sheet");
-    assert!(rosemont.starts_with("Au bureau de"), "{rosemont}");
+    assert!(rosemont.starts_with("À l’équipe parlementaire"), "{rosemont}");
     // Nobody sits in a vacant seat to read a sheet.
     let vacant = [("seat", "vacant")];
     let preview = post_seat(&office, "holder", ROSEMONT.1, &vacant).await.expect(200).page();

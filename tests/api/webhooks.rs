@@ -278,6 +278,25 @@ async fn a_signer_who_cannot_be_read_keeps_nobody_else_from_being_passed_on() {
 }
 
 #[tokio::test]
+async fn a_recipient_that_cannot_be_read_keeps_no_other_from_its_messages() {
+    let site = TestSite::start().await;
+    let receiver = Receiver::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let page = office.add_recipient(&site, &receiver, &["consents"]).await;
+    let item = json!({ "pk": { "S": format!("H#{}", campaign().slug) }, "sk": { "S": "?" } });
+    let table = site.tables().named("Office").await;
+    site.tables().call("PutItem", json!({ "TableName": table, "Item": item })).await;
+    site.pledge(&Person::new("Marie").wanting_updates()).await;
+    send_test(&office, &page).await;
+    site.advance_clock(60);
+    receiver.set(json!({ "now": site.now().as_second() })).await;
+    site.try_schedules().await.expect_err("an operator hears of it");
+    let mut types = receiver.types().await;
+    types.sort();
+    assert_eq!(types, ["consent.given", "webhook.test"]);
+}
+
+#[tokio::test]
 async fn a_withdrawal_while_a_consent_waits_passes_on_nobody() {
     let site = TestSite::start().await;
     let receiver = Receiver::start().await;

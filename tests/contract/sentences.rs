@@ -143,3 +143,100 @@ fn who_may_sign_is_said_in_one_sentence() {
         assert!(read(template).contains("t.get(\"form-who\")"), "{template}");
     }
 }
+
+/// Placeables that stand for a name, and the words that fit only some names before them: « de Alexandra », "the Amnesty".
+const NAMES: [&str; 13] = [
+    "by",
+    "domain",
+    "email",
+    "here",
+    "member",
+    "name",
+    "names",
+    "organization",
+    "partner",
+    "place",
+    "province",
+    "riding",
+    "to",
+];
+const FRENCH_BEFORE: [&str; 9] = ["de", "du", "des", "le", "la", "les", "au", "aux", "que"];
+const ENGLISH_BEFORE: [&str; 3] = ["the", "a", "an"];
+
+/// Lists the places of a text where a name follows a word that fits only some names.
+fn unfit(text: &str, before: &[&str]) -> Vec<String> {
+    let pairs = before.iter().flat_map(|word| NAMES.map(|name| format!(" {word} {{ ${name} }}")));
+    let text = text.to_lowercase();
+    pairs.filter(|pair| text.contains(pair.as_str())).collect()
+}
+
+#[test]
+fn a_sentence_takes_any_name() {
+    assert_eq!(unfit("Au bureau de { $member },", &FRENCH_BEFORE), [" de { $member }"]);
+    for folder in
+        ["shared/pages/texts", "functions/organizer/texts", "shared/mail/texts", "shared/campaigns/time-to-lead"]
+    {
+        for (language, before) in [("en", ENGLISH_BEFORE.as_slice()), ("fr", &FRENCH_BEFORE)] {
+            let path = format!("{folder}/{language}.ftl");
+            assert_eq!(unfit(&read(&path), before), [] as [String; 0], "{path}");
+        }
+    }
+}
+
+/// Words for an official or a Member that fit a woman only, or a man only.
+const OF_ONE_GENDER: [&str; 9] = [
+    "premier ministre",
+    "première ministre",
+    "le ministre",
+    "la ministre",
+    "député",
+    "députée",
+    "élu",
+    "madame",
+    "monsieur",
+];
+/// Words that name women and men side by side.
+const OF_BOTH: [&str; 12] = [
+    "première ou le premier ministre",
+    "première ou au premier ministre",
+    "première ou du premier ministre",
+    "première ou premier ministre",
+    "la ministre ou le ministre",
+    "la ou le ministre",
+    "la ministre ou au ministre",
+    "députée ou un député",
+    "députée ou du député",
+    "députée ou de son député",
+    "députée ou son député",
+    "député·e",
+];
+/// The beginnings of keys that name each form of address, or a page of the House of Commons by its own name.
+const NAMED_AS_THEY_ARE: [&str; 2] = ["office-members-upload-says", "office-members-address-"];
+
+/// Lists the words of a French sentence that fit a woman or a man only.
+fn gendered(sentence: &str) -> Vec<&'static str> {
+    let both = OF_BOTH.iter().fold(sentence.to_lowercase(), |text, both| text.replace(both, "x"));
+    let words: Vec<_> = both.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
+    let text = format!(" {} ", words.join(" "));
+    OF_ONE_GENDER.into_iter().filter(|word| text.contains(&format!(" {word} "))).collect()
+}
+
+/// The campaign's folder may address its own officials: the desk changes these sentences together with them.
+#[test]
+fn a_sentence_fits_whoever_holds_an_office() {
+    assert_eq!(
+        gendered("Le mot pour le premier ministre, à la première ou au premier ministre."),
+        ["premier ministre"]
+    );
+    for folder in ["shared/pages/texts", "functions/organizer/texts", "shared/mail/texts"] {
+        let french = read(&format!("{folder}/fr.ftl"));
+        let sentences = french.lines().filter(|line| !NAMED_AS_THEY_ARE.iter().any(|key| line.starts_with(key)));
+        for sentence in sentences {
+            assert_eq!(gendered(sentence), [] as [&str; 0], "{folder}: {sentence}");
+        }
+        let english = read(&format!("{folder}/en.ftl")).to_lowercase();
+        let mut words = english.split(|c: char| !c.is_alphabetic());
+        let of_one = words.find(|word| ["he", "she", "him", "her", "his", "hers"].contains(word));
+        assert_eq!(of_one, None, "{folder}");
+    }
+}

@@ -91,7 +91,7 @@ pub(crate) async fn owe_looks(
     if people.is_empty() || ledger.is_forgotten(now) {
         return Ok(());
     }
-    let recipients = ledger.office.keyed_recipients().await?;
+    let recipients = ledger.office.keyed_recipients().await?.items;
     let wanting: Vec<_> = recipients.iter().filter(|keyed| keyed.recipient.wants(Subject::Consents)).collect();
     if wanting.is_empty() {
         return Ok(());

@@ -75,16 +75,18 @@ impl<'a> ComposePage<'a> {
         let takes_comment = seat.commented(officials).is_some();
         let (title, lede) = match &seat.holder {
             Holder::Member(member) => {
-                let key = match seat.post(officials) {
+                let post = seat.post(officials);
+                let key = match post {
                     Some(Post::PrimeMinister) => "letter-lede-prime-minister",
                     Some(Post::Minister) => "letter-lede-minister",
                     None if seat.agrees() => "letter-lede-thanks",
                     None => "letter-lede",
                 };
-                let minister = officials.minister.as_ref().map_or("", |minister| minister.office(locale));
+                let office =
+                    post.and_then(|post| officials.holder(post)).map_or("", |official| official.office(locale));
                 let member = [("member", member_text(t, member).into()), ("name", member.name.as_str().into())];
                 let [text, name] = member;
-                let seat = [("riding", riding.into()), text, name.clone(), ("office", minister.into())];
+                let seat = [("riding", riding.into()), text, name.clone(), ("office", office.into())];
                 (t.with("letter-title", [name]), t.with(key, seat))
             }
             Holder::Vacant { .. } => {

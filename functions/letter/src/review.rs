@@ -191,7 +191,8 @@ fn part(desk: &Desk, form: &LetterForm, letter: &Letter, addressee: Addressee) -
     let words = letter.to(addressee)?;
     let text = letter.signed(words);
     let subject = subject(desk.texts(letter.locale), addressee, seat.riding.name(letter.locale));
-    let minister = seat.copied(&desk.site.campaign().officials);
+    let officials = &desk.site.campaign().officials;
+    let minister = seat.copied(officials);
     let (title, no_mail, copy) = match addressee {
         Addressee::Member => {
             let title = match seat.member() {
@@ -201,7 +202,11 @@ fn part(desk: &Desk, form: &LetterForm, letter: &Letter, addressee: Addressee) -
             let no_mail = t.with("letter-mail-none", [("name", seat.holder(t).into())]);
             (title, no_mail, minister.map(|minister| copy_says(t, minister)))
         }
-        Addressee::PrimeMinister => (t.get("letter-to-prime-minister"), t.get("letter-comment-mail-none"), None),
+        Addressee::PrimeMinister => {
+            let office = seat.commented(officials).map_or("", |official| official.office(form.locale));
+            let with_office = |key: &str| t.with(key, [("office", office.into())]);
+            (with_office("letter-to-prime-minister"), with_office("letter-comment-mail-none"), None)
+        }
     };
     let by_mail = recipients(desk, seat, addressee)
         .map(|recipients| ByMail::new(t, &recipients, Mailto::new(&recipients, &subject, &text), copy));

@@ -409,7 +409,7 @@ mod tests {
         let site = site();
         for (locale, office, member) in [
             (Locale::En, "The mail server of the Prime Minister", "The mail server of Zoë Roy"),
-            (Locale::Fr, "de courriel du premier ministre", "de courriel de Zoë Roy"),
+            (Locale::Fr, "à la première ou au premier ministre", "votre lettre à Zoë Roy"),
         ] {
             let refused = |to: Addressee| {
                 let to = [("to", to.name().into()), ("name", "Zoë Roy".into())];

@@ -70,6 +70,11 @@ impl Visit {
         FieldMessage { field, code: key, message: self.texts().get(key) }
     }
 
+    /// Says how many items of a list cannot be read, if there are any; `key` names the sentence.
+    pub(crate) fn unread(&self, key: &str, unread: usize) -> Option<String> {
+        (unread > 0).then(|| self.texts().with(key, [("count", unread.into())]))
+    }
+
     /// Redirects (303) to another page, by the part of its address after the language.
     pub(crate) fn to(&self, path: &str) -> Response {
         Redirect::to(&format!("/organizer/{}{path}", self.locale)).into_response()

@@ -111,6 +111,7 @@ office-week-empty = { $count ->
 office-week-no-silence = Every riding has signatures, and none has been silent for two weeks.
 office-waits = Waiting for a decision
 office-waits-nothing = Nothing is waiting for you.
+office-waits-unread = Something here cannot be read, so the list may not be complete. If this is still so in a few minutes, tell the people who keep the site running.
 office-waits-partners = { $count ->
     [one] One organization asks to become a partner.
    *[other] { $count } organizations ask to become partners.
@@ -950,8 +951,8 @@ office-press-copied = Copied.
 office-press-release = Press note, { $day }, { $time } (Ottawa time)
 office-press-headline = { $place }: { $count } people ask Canada to lead in welcoming refugees
 office-press-headline-all = { $count } people ask Canada to lead in welcoming refugees
-office-press-number = As of { $day }, { $time } (Ottawa time), { $count } people in { $place } have signed “{ campaign-name }”, a campaign of the { $organization } and its partners.
-office-press-number-all = As of { $day }, { $time } (Ottawa time), { $count } people in { $place } and Canadians abroad have signed “{ campaign-name }”, a campaign of the { $organization } and its partners.
+office-press-number = As of { $day }, { $time } (Ottawa time), { $count } people in { $place } have signed “{ campaign-name }”, a campaign led by the organization { $organization } and its partners.
+office-press-number-all = As of { $day }, { $time } (Ottawa time), { $count } people in { $place } and Canadians abroad have signed “{ campaign-name }”, a campaign led by the organization { $organization } and its partners.
 office-press-more = That is { $change } more than a week earlier.
 office-press-same = The number is the same as a week earlier.
 office-press-fewer = That is { $change } fewer than a week earlier.
@@ -1043,6 +1044,10 @@ office-hook-rotate-button = Make new keys
 office-hook-remove = Remove
 office-hook-remove-says = Waiting messages are erased, and so is our list of the people whose answers it received. What it received stays with it.
 office-hook-remove-button = Remove this recipient
+office-hook-unread = { $count ->
+    [one] One recipient cannot be read. It is missing here and gets no messages. Tell the people who keep the site running.
+   *[other] { $count } recipients cannot be read. They are missing here and get no messages. Tell the people who keep the site running.
+}
 office-hook-removed = The recipient is removed.
 office-hook-failed = Messages that failed
 office-hook-failed-none = No message has failed.
@@ -1433,6 +1438,10 @@ office-nav-partners = Partners
 office-partners-title = Partners
 office-partners-lede = Organizations whose links, embeds and sheets are credited with the signatures they bring. A change shows on the site within seconds.
 office-partners-guide = One page explains all of it to an organization, from the request to its numbers. Pass it on: nobody needs to sign in to read it.
+office-partners-unread = { $count ->
+    [one] One request or contact cannot be read and is missing here. Tell the people who keep the site running.
+   *[other] { $count } requests or contacts cannot be read and are missing here. Tell the people who keep the site running.
+}
 office-partners-saved = Saved. The site shows it within seconds.
 office-partners-all = All partners
 office-partners-add = Add a partner

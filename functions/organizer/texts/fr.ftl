@@ -111,6 +111,7 @@ office-week-empty = { $count ->
 office-week-no-silence = Toutes les circonscriptions ont des signatures, et aucune n’est silencieuse depuis deux semaines.
 office-waits = À décider
 office-waits-nothing = Rien ne vous attend.
+office-waits-unread = Quelque chose ici est illisible, et la liste n’est peut-être pas complète. Si c’est encore le cas dans quelques minutes, prévenez les personnes qui s’occupent du site.
 office-waits-partners = { $count ->
     [one] { $count } organisme demande à devenir partenaire.
    *[other] { $count } organismes demandent à devenir partenaires.
@@ -245,7 +246,7 @@ office-team-change = Modifier
 office-team-saved = C’est fait. C’est consigné au journal.
 office-team-there-already = Cette adresse est déjà celle d’une personne de l’équipe.
 office-role = Rôle
-office-role-of = Rôle de { $email }
+office-role-of = Rôle ({ $email })
 office-save = Enregistrer
 office-remove = Retirer
 office-remove-whom = Retirer { $email }
@@ -700,7 +701,7 @@ office-letters-mark-bounced = Son adresse n’accepte pas de courriel.
 office-letters-mark-complained = A signalé une lettre comme pourriel.
 office-letters-mark-missing = Choisissez ce qu’il faut noter.
 office-letters-marked-already = C’est déjà noté.
-office-letters-answer-elsewhere = Consignez la réponse d’un·e député·e sous « Député·e·s » : elle paraît alors sur la page de la circonscription. Ici, on note seulement une réponse du premier ministre.
+office-letters-answer-elsewhere = Consignez la réponse d’un·e député·e sous « Député·e·s » : elle paraît alors sur la page de la circonscription. Ici, on note seulement une réponse de la première ou du premier ministre.
 office-letters-answer-open = Les envois continuent malgré tout.
 office-letters-note = Noter quelque chose sur un·e député·e
 office-letters-note-lede = Dès lors, aucune lettre ne lui parvient par la campagne. La page de la lettre le dit aux signataires, qui peuvent l’imprimer ou l’envoyer par leurs propres moyens.
@@ -1054,6 +1055,10 @@ office-hook-rotate-button = Créer de nouvelles clés
 office-hook-remove = Retirer
 office-hook-remove-says = Les messages en attente sont effacés, de même que notre liste des personnes dont il a reçu la réponse. Ce qu’il a reçu lui reste.
 office-hook-remove-button = Retirer ce destinataire
+office-hook-unread = { $count ->
+    [one] Un destinataire est illisible. Il manque ici et ne reçoit aucun message. Prévenez les personnes qui s’occupent du site.
+   *[other] { $count } destinataires sont illisibles. Ils manquent ici et ne reçoivent aucun message. Prévenez les personnes qui s’occupent du site.
+}
 office-hook-removed = Le destinataire est retiré.
 office-hook-failed = Messages qui ont échoué
 office-hook-failed-none = Aucun message n’a échoué.
@@ -1164,9 +1169,9 @@ office-members-publish = Publier
 office-members-cancel = Ne rien changer
 office-members-back = Retour aux député·e·s
 office-members-overtaken = Quelqu’un d’autre a publié un changement entre-temps : { $changes }. Revoyez le vôtre avant de le publier.
-office-members-meanwhile = Voici ce qui a changé pour ce siège pendant que vous écriviez. Comparez chaque champ ci-dessous avec ce changement. Une réponse notée pour un membre qui est parti n’est pas conservée.
+office-members-meanwhile = Voici ce qui a changé pour ce siège pendant que vous écriviez. Comparez chaque champ ci-dessous avec ce changement. Une réponse notée pour une personne qui a quitté ce siège n’est pas conservée.
 office-members-seat-overtaken = Voici ce qui a changé pour ce siège pendant que vous regardiez votre changement, qui n’a pas été publié. Rouvrez la page du siège s’il est toujours juste.
-office-members-office = Selon la campagne, la personne qui représente { $riding } est ministre ou premier ministre. Désormais, les lettres distinguent la personne élue de celle qui occupe cette fonction. Si c’est la même personne, ajoutez son nom sous « Ministres ».
+office-members-office = Selon la campagne, la personne qui représente { $riding } occupe une des fonctions indiquées sous « Ministres ». Désormais, les lettres distinguent la personne élue de celle qui occupe cette fonction. Si c’est la même personne, ajoutez-y son nom.
 office-members-no-address = Aucune adresse publiée
 office-members-address-neutral = Neutre : le nom en anglais, « Madame, Monsieur » en français
 office-members-address-woman = Au féminin (Madame la Députée)
@@ -1227,7 +1232,7 @@ office-members-file-column-missing = La colonne « { $column } » manque. Rien n
 office-members-file-parliament = C’est la liste d’une autre législature : elle contient seulement { $count } de nos 343 circonscriptions. Rien n’a changé. Exportez la liste actuelle.
 office-members-file-others = Circonscriptions que nous n’avons pas : { $ridings }.
 office-members-file-unmatched = Ces lignes ne nomment aucune circonscription connue : { $lines }. Rien n’a changé. Corrigez les noms des circonscriptions dans le fichier, puis téléversez-le de nouveau.
-office-members-file-twice = Dans ce fichier, deux personnes occupent le siège de { $riding }. Rien n’a changé. Exportez seulement la liste actuelle.
+office-members-file-twice = Dans ce fichier, deux personnes occupent le même siège : { $riding }. Rien n’a changé. Exportez seulement la liste actuelle.
 
 # Le bureau de la campagne.
 office-campaign-title = Campagne
@@ -1260,13 +1265,13 @@ office-campaign-page-says = Le nom, les premières lignes, le récit, le texte d
 office-campaign-asks = Les demandes
 office-campaign-asks-says = Ce que vous demandez au gouvernement, et pourquoi.
 office-campaign-letter = La lettre
-office-campaign-letter-says = Les lettres aux députées et députés et au premier ministre.
+office-campaign-letter-says = Les lettres aux député·e·s, et à la première ou au premier ministre.
 office-campaign-consent = Le consentement aux nouvelles
 office-campaign-consent-says = La phrase à côté de la case à cocher. Elle doit dire qui écrit et comment y mettre fin.
 office-campaign-organization = L’organisme
 office-campaign-organization-says = Le nom, les adresses et les phrases qui disent qui mène la campagne.
 office-campaign-officials = Ministres
-office-campaign-officials-says = La ministre et le premier ministre à qui les lettres sont adressées.
+office-campaign-officials-says = Les ministres à qui les lettres sont adressées, dont la première ou le premier ministre.
 office-campaign-history = Historique
 office-campaign-history-says = Qui a modifié quoi, et quand.
 office-campaign-history-lede = Toutes les modifications, de la plus récente à la plus ancienne. Annuler est aussi une modification, avec un aperçu.
@@ -1353,7 +1358,7 @@ office-edition-fault-at-same = { $name } : { $what }
 office-edition-fault-empty = Veuillez remplir ce champ.
 office-edition-fault-long = Il y a { $over } caractères de trop. La limite est de { $most }.
 office-edition-fault-missing = Il manque { $name }. Remettez-le : il est rempli pour chaque personne.
-office-edition-fault-unknown = Il n’y a pas de { $name } dans cette phrase. Pour un vrai crochet, tapez-le deux fois : [[.
+office-edition-fault-unknown = Cette phrase n’accepte pas { $name }. Pour un vrai crochet, tapez-le deux fois : [[.
 office-edition-fault-markup = Cela ressemble à du HTML, comme <b>. Écrivez des mots simples : la page afficherait les signes.
 office-edition-fault-unseen = Il y a ici des caractères que personne ne voit, ou un saut de ligne là où il n’en faut pas. Effacez-les et retapez les mots.
 office-edition-fault-number = Écrivez un nombre entier, comme 30 000.
@@ -1421,10 +1426,10 @@ office-edition-campaign-letter-thanks-opening = Remerciements à qui a dit oui :
 office-edition-campaign-letter-thanks-opening-uncounted = Remerciements : début, quand le nombre n’est pas connu
 office-edition-campaign-letter-thanks-asks = Remerciements : ce que dit la lettre
 office-edition-campaign-letter-thanks-closing = Remerciements : fin
-office-edition-campaign-letter-comment-subject = Lettre au premier ministre : objet
-office-edition-campaign-letter-comment-salutation = Lettre au premier ministre : formule d’appel
-office-edition-campaign-letter-comment = Lettre au premier ministre
-office-edition-campaign-letter-comment-closing = Lettre au premier ministre : fin
+office-edition-campaign-letter-comment-subject = Lettre à la première ou au premier ministre : objet
+office-edition-campaign-letter-comment-salutation = Lettre à la première ou au premier ministre : formule d’appel
+office-edition-campaign-letter-comment = Lettre à la première ou au premier ministre
+office-edition-campaign-letter-comment-closing = Lettre à la première ou au premier ministre : fin
 office-edition-campaign-letter-from = La personne qui envoie une lettre que nous transmettons
 office-edition-campaign-letter-why = La raison sous une lettre que nous transmettons
 office-edition-campaign-digest-subject = Courriel de la semaine au bureau d’un·e député·e : objet
@@ -1444,6 +1449,10 @@ office-nav-partners = Partenaires
 office-partners-title = Partenaires
 office-partners-lede = Les organismes dont les liens, les modules et les feuilles se voient attribuer les signatures qu’ils apportent. Une modification paraît sur le site en quelques secondes.
 office-partners-guide = Une page explique tout à un organisme, de la demande à ses nombres. Transmettez-la : on la lit sans ouvrir de session.
+office-partners-unread = { $count ->
+    [one] Une demande ou une personne-ressource est illisible et manque ici. Prévenez les personnes qui s’occupent du site.
+   *[other] { $count } demandes ou personnes-ressources sont illisibles et manquent ici. Prévenez les personnes qui s’occupent du site.
+}
 office-partners-saved = Enregistré. Le site le montre en quelques secondes.
 office-partners-all = Tous les partenaires
 office-partners-add = Ajouter un partenaire
@@ -1496,8 +1505,8 @@ office-asks-refuse = Refuser
 office-asks-refuse-all = Refuser toutes les demandes de ce domaine
 office-asks-domain-count = { $count } demandes viennent d’adresses de ce domaine de courriel.
 office-asks-refuse-count = { $count ->
-    [one] Vous allez refuser { $count } demande venue d’une adresse de { $domain }.
-   *[other] Vous allez refuser { $count } demandes venues d’adresses de { $domain }.
+    [one] Vous allez refuser { $count } demande, venue d’une adresse de ce domaine : { $domain }.
+   *[other] Vous allez refuser { $count } demandes, venues d’adresses de ce domaine : { $domain }.
 }
 office-asks-refuse-more = { $count ->
     [one] Et une de plus

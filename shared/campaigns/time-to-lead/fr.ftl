@@ -71,7 +71,7 @@ campaign-digest-subject = { $count ->
     [one] { $riding } : { $count } signature pour « { campaign-name } »
    *[other] { $riding } : { $count } signatures pour « { campaign-name } »
 }
-campaign-digest-greeting = Au bureau de { $member },
+campaign-digest-greeting = À l’équipe parlementaire ({ $member }),
 campaign-digest-number = { $count ->
     [0] Au { $day }, { $time } (heure d’Ottawa), personne n’a encore signé « { campaign-name } » dans { $riding }. Une semaine plus tôt, le compte était de { $before }.
     [one] Au { $day }, { $time } (heure d’Ottawa), une personne a signé « { campaign-name } » dans { $riding }. Une semaine plus tôt, le compte était de { $before }.

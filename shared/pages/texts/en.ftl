@@ -604,7 +604,7 @@ partner-ask-name-en-missing = Enter the name in English. If there is only one na
 partner-ask-name-fr-missing = Enter the name in French. If there is only one name, enter it here too.
 partner-ask-name-missing = Enter the name. If there is only one, enter it twice.
 partner-ask-name-too-long = Shorten the name to 100 characters.
-partner-ask-name-web-address = Enter the name without a web address.
+partner-ask-name-web-address = Enter the name without a web address. In an inclusive French word, use a middle dot: “immigrant·es”.
 partner-ask-name-signs = Enter the name as letters, without signs such as < or =.
 partner-ask-name-mixed-scripts = Retype the name: a word in it mixes letters that look alike.
 partner-ask-website-malformed = Enter a web address such as https://example.org.
@@ -691,7 +691,7 @@ report-file = one-pager
 sign-up-sheet-title = Sign your name
 sign-up-sheet-title-riding = Sign your name in { $riding }
 sign-up-sheet-who = Anyone who lives in Canada can sign, whatever their status. Canadian citizens abroad sign online. Each person counts once: if you have signed online, please do not sign here.
-sign-up-sheet-consent = By signing, I agree with the text above, and that the { $organization } records my name and my postal code to count me once, in my riding.
+sign-up-sheet-consent = By signing, I agree with the text above, and that the organization { $organization } records my name and my postal code to count me once, in my riding.
 sign-up-sheet-number = No.
 sign-up-sheet-first = First name
 sign-up-sheet-last = Last name

@@ -55,8 +55,8 @@ form-abroad-summary = J’habite à l’extérieur du Canada
 form-country = Pays où vous habitez
 form-country-hint = Aucun code postal n’est nécessaire si vous avez la citoyenneté canadienne et vivez à l’étranger.
 form-country-none = Choisir un pays
-form-comment-summary = Ajouter un mot pour le premier ministre (facultatif)
-form-comment = Votre mot pour le premier ministre
+form-comment-summary = Ajouter un mot pour la première ou le premier ministre (facultatif)
+form-comment = Votre mot pour la première ou le premier ministre
 form-comment-hint = Jusqu’à 1 000 caractères. Nous le gardons pour votre lettre, que vous pourrez envoyer une fois votre nom compté.
 form-button = Je signe
 form-sending = Envoi en cours…
@@ -75,7 +75,7 @@ confirm-title = Une dernière étape
 confirm-body = Vérifiez ce que nous garderons, puis appuyez sur le bouton. Votre nom compte dans { $riding }, une seule fois.
 confirm-body-abroad = Vérifiez ce que nous garderons, puis appuyez sur le bouton. Votre nom compte avec ceux des Canadiennes et Canadiens à l’étranger, une seule fois.
 confirm-correct = Corriger ou ajouter quelque chose
-confirm-comment = Votre mot pour le premier ministre (facultatif)
+confirm-comment = Votre mot pour la première ou le premier ministre (facultatif)
 confirm-button = Oui, je confirme
 confirm-note = Si vous n’avez pas signé, fermez cette page : ce qui a été entré est effacé après { -form-days } jours.
 confirm-partner = Attribuer cette signature à notre partenaire : { $partner }
@@ -159,7 +159,7 @@ my-pledge-language = Langue de nos messages
 my-pledge-language-en = Anglais
 my-pledge-language-fr = Français
 my-pledge-partner = Organisme partenaire dont vous avez suivi le lien
-my-pledge-comment = Votre mot pour le premier ministre
+my-pledge-comment = Votre mot pour la première ou le premier ministre
 my-pledge-updates = Nouvelles de la campagne
 my-pledge-updates-yes = Oui, par courriel, depuis le { $day } (texte nº { $wording })
 my-pledge-updates-no = Non
@@ -265,8 +265,8 @@ privacy-email = Adresse courriel
 privacy-email-why = Pour que vous confirmiez que c’était vous, par un lien ou un code à six chiffres. Au plus { -mails-most } messages en { -mail-days } jours au sujet de votre appui, dont un rappel s’il n’est pas confirmé après { -reminder-days } jours
 privacy-home = Code postal et circonscription, ou pays
 privacy-home-why = Pour vous compter dans la bonne circonscription
-privacy-comment = Votre mot pour le premier ministre, s’il y en a un
-privacy-comment-why = Pour le mettre dans votre lettre au premier ministre
+privacy-comment = Votre mot pour la première ou le premier ministre, si vous en avez écrit un
+privacy-comment-why = Pour le mettre dans votre lettre à la première ou au premier ministre
 privacy-updates = Votre oui aux nouvelles, et la phrase à laquelle vous avez dit oui
 privacy-updates-why = Pour n’écrire qu’aux personnes qui l’ont demandé, et pouvoir le montrer
 privacy-heard = Votre adresse encore une fois, si vous avez dit oui aux nouvelles et que l’outil d’envoi de l’organisme l’a reçue
@@ -615,7 +615,7 @@ partner-ask-name-en-missing = Entrez le nom en anglais. S’il n’y a qu’un s
 partner-ask-name-fr-missing = Entrez le nom en français. S’il n’y a qu’un seul nom, entrez-le ici aussi.
 partner-ask-name-missing = Entrez le nom. S’il n’y en a qu’un, entrez-le deux fois.
 partner-ask-name-too-long = Raccourcissez le nom à 100 caractères.
-partner-ask-name-web-address = Entrez le nom sans adresse Web.
+partner-ask-name-web-address = Entrez le nom sans adresse Web. Dans un mot inclusif, mettez un point médian : « immigrant·es ».
 partner-ask-name-signs = Entrez le nom en lettres, sans signe comme < ou =.
 partner-ask-name-mixed-scripts = Retapez le nom : un de ses mots mêle des lettres qui se ressemblent.
 partner-ask-website-malformed = Entrez une adresse Web comme https://example.org.
@@ -761,7 +761,7 @@ integrity-json = La même chose en JSON
 ## La lettre à sa ou son député·e
 
 letter-link = Écrire à votre député·e
-letter-link-vacant = Écrire au premier ministre
+letter-link-vacant = Écrire à la première ou au premier ministre
 letter-find-title = Écrire à votre député·e
 letter-find-lede = Votre code postal nous dit dans quelle circonscription vous habitez, et donc qui parle en votre nom. Nous ne le gardons pas.
 letter-find-lede-abroad = Choisissez votre circonscription au Canada : celle où vous votez, ou celle où vous avez habité en dernier. La lettre va à sa ou son député·e.
@@ -773,11 +773,11 @@ letter-find-unknown = Nous ne connaissons pas ce code postal, peut-être nouveau
 letter-title = Écrire à { $name }
 letter-title-office = Écrire à votre député·e
 letter-lede = Votre député·e dans { $riding } : { $member }.
-letter-lede-prime-minister = La personne qui représente { $riding } est le premier ministre : { $member }. Une seule lettre suffit.
+letter-lede-prime-minister = La personne qui représente { $riding } occupe la fonction suivante : { $office } ({ $name }). Une seule lettre suffit.
 letter-lede-minister = La personne qui représente { $riding } occupe la fonction suivante : { $office } ({ $name }). La lettre se passe de copie.
 letter-lede-office = Nous ne savons pas qui représente { $riding } en ce moment. La lettre s’adresse à la fonction et parvient à la personne qui l’occupe.
-letter-title-vacant = Écrire au premier ministre
-letter-lede-vacant = Personne ne représente { $riding } à la Chambre des communes en ce moment. { $vacant } Jusqu’à l’élection partielle, votre lettre s’adresse au premier ministre seulement.
+letter-title-vacant = Écrire à la première ou au premier ministre
+letter-lede-vacant = Personne ne représente { $riding } à la Chambre des communes en ce moment. { $vacant } Jusqu’à l’élection partielle, votre lettre s’adresse seulement à la première ou au premier ministre.
 letter-lede-vacant-none = Personne ne représente { $riding } à la Chambre des communes en ce moment. { $vacant } Revenez après l’élection partielle pour écrire à la personne élue.
 letter-lede-thanks = La personne qui représente { $riding } a dit oui à toutes nos demandes : { $member }. Cette lettre la remercie.
 letter-holder = votre député·e dans { $riding }
@@ -791,9 +791,9 @@ letter-write-fr = L’écrire en français
 letter-name = Votre nom
 letter-postal-code = Votre code postal (facultatif)
 letter-postal-code-hint = Il montre que vous habitez la circonscription.
-letter-comment-title = Votre lettre au premier ministre
+letter-comment-title = Votre lettre à la première ou au premier ministre
 letter-comment-hint = Elle part séparément, avec votre nom au bas. Effacez tout si vous ne voulez pas en envoyer.
-letter-comment = Votre lettre au premier ministre
+letter-comment = Votre lettre à la première ou au premier ministre
 letter-review-button = Voir ma lettre
 letter-not-kept = Nous ne gardons rien de ce que vous écrivez ici, sauf si vous nous demandez de l’envoyer.
 letter-remembered = Cet onglet garde votre texte en mémoire jusqu’à ce que vous le fermiez.
@@ -812,14 +812,14 @@ letter-review-title = Votre lettre est prête
 letter-review-lede = Relisez-la, puis choisissez comment l’envoyer.
 letter-to-member = À { $name }
 letter-to-office = À votre député·e dans { $riding }
-letter-to-prime-minister = Au premier ministre
+letter-to-prime-minister = Destinataire : { $office }
 letter-change = Modifier la lettre
 letter-mail-title = Depuis votre logiciel de courriel
 letter-mail-body = Le bouton ouvre un message à { $to }, avec la lettre. Relisez-le, puis envoyez-le.
 letter-mail-long = Votre lettre est trop longue pour un tel lien. Copiez-la, puis collez-la dans un message à { $to }.
 letter-mail-button = Ouvrir mon logiciel de courriel
 letter-mail-none = Nous ne connaissons aucune adresse courriel publiée pour { $name }, et nous n’en devinons jamais. Votre lettre part sur papier.
-letter-comment-mail-none = Nous ne connaissons aucune adresse courriel publiée pour le premier ministre, et nous n’en devinons jamais. Cette lettre s’imprime sur une feuille à part.
+letter-comment-mail-none = Nous ne connaissons aucune adresse courriel publiée pour cette fonction : { $office }. Nous n’en devinons jamais. Cette lettre s’imprime sur une feuille à part.
 letter-cc = Copie conforme : { $office }.
 letter-cc-none = Nous ne connaissons aucune adresse courriel publiée pour cette fonction : { $office }. Le courriel part donc sans copie ; la lettre imprimée en a une à poster.
 letter-copy-label = La lettre en texte, à copier
@@ -828,36 +828,36 @@ letter-copy-and-open-button = Copier la lettre et ouvrir mon logiciel de courrie
 letter-copied = C’est copié
 letter-through-title = Par l’entremise de la campagne
 letter-through-body = { $to ->
-    [prime-minister] Nous envoyons la lettre au premier ministre depuis l’adresse de la campagne, sous votre nom. Votre adresse courriel y figure, et la réponse, s’il y en a une, vous y parvient. La lettre part une seule fois. Nous notons seulement l’envoi.
+    [prime-minister] Nous envoyons cette lettre depuis l’adresse de la campagne, sous votre nom. Votre adresse courriel y figure, et la réponse, s’il y en a une, vous y parvient. La lettre part une seule fois. Nous notons seulement l’envoi.
    *[member] Nous envoyons la lettre à { $name } depuis l’adresse de la campagne, sous votre nom. Votre adresse courriel y figure, et la réponse, s’il y en a une, vous y parvient. La lettre part une seule fois. Nous notons seulement l’envoi.
 }
 letter-through-button = L’envoyer pour moi
 letter-through-waiting = { $to ->
-    [prime-minister] Votre lettre au premier ministre est en route. Toute réponse arrivera à votre propre adresse courriel.
+    [prime-minister] Votre lettre à la première ou au premier ministre est en route. Toute réponse arrivera à votre propre adresse courriel.
    *[member] Votre lettre à { $name } est en route. Toute réponse arrivera à votre propre adresse courriel.
 }
 letter-through-sent = { $to ->
-    [prime-minister] Votre lettre au premier ministre est partie. Toute réponse arrivera à votre propre adresse courriel.
+    [prime-minister] Votre lettre à la première ou au premier ministre est partie. Toute réponse arrivera à votre propre adresse courriel.
    *[member] Votre lettre à { $name } est partie. Toute réponse arrivera à votre propre adresse courriel.
 }
 letter-through-refused = { $to ->
-    [prime-minister] Le serveur de courriel du premier ministre n’a pas accepté votre lettre. Imprimez-la, ou envoyez-la depuis votre logiciel de courriel.
-   *[member] Le serveur de courriel de { $name } n’a pas accepté votre lettre. Imprimez-la, ou envoyez-la depuis votre logiciel de courriel.
+    [prime-minister] Le serveur de courriel n’a pas accepté votre lettre à la première ou au premier ministre. Imprimez-la, ou envoyez-la depuis votre logiciel de courriel.
+   *[member] Le serveur de courriel n’a pas accepté votre lettre à { $name }. Imprimez-la, ou envoyez-la depuis votre logiciel de courriel.
 }
 letter-through-held = { $to ->
-    [prime-minister] Votre lettre au premier ministre attend que la campagne y jette un coup d’œil : beaucoup de lettres sont arrivées en même temps. Cette page vous dira quand elle sera partie. Vous pouvez toujours l’envoyer ou l’imprimer vous-même.
+    [prime-minister] Cette lettre attend que la campagne y jette un coup d’œil : beaucoup de lettres sont arrivées en même temps. Cette page vous dira quand elle sera partie. Vous pouvez toujours l’envoyer ou l’imprimer vous-même.
    *[member] Votre lettre à { $name } attend que la campagne y jette un coup d’œil : beaucoup de lettres sont arrivées en même temps. Cette page vous dira quand elle sera partie. Vous pouvez toujours l’envoyer ou l’imprimer vous-même.
 }
 letter-through-not-sent = { $to ->
-    [prime-minister] Nous n’avons pas envoyé votre lettre au premier ministre. Imprimez-la, ou envoyez-la depuis votre logiciel de courriel.
+    [prime-minister] Nous n’avons pas envoyé cette lettre. Imprimez-la, ou envoyez-la depuis votre logiciel de courriel.
    *[member] Nous n’avons pas envoyé votre lettre à { $name }. Imprimez-la, ou envoyez-la depuis votre logiciel de courriel.
 }
 letter-through-answered = { $to ->
-    [prime-minister] Nous n’envoyons plus de lettres pour le moment : le premier ministre a répondu. Vous pouvez toujours imprimer la vôtre, ou l’envoyer depuis votre logiciel de courriel.
-   *[member] Nous n’envoyons plus de lettres pour le moment : nous avons reçu la réponse de { $name }. Vous pouvez toujours imprimer la vôtre, ou l’envoyer depuis votre logiciel de courriel.
+    [prime-minister] Nous n’envoyons plus de lettres pour le moment : une réponse nous est parvenue. Vous pouvez toujours imprimer la vôtre, ou l’envoyer depuis votre logiciel de courriel.
+   *[member] Nous n’envoyons plus de lettres pour le moment : { $name } nous a répondu. Vous pouvez toujours imprimer la vôtre, ou l’envoyer depuis votre logiciel de courriel.
 }
 letter-through-none = { $to ->
-    [prime-minister] Nous ne pouvons plus envoyer de lettres au premier ministre. Imprimez la vôtre, ou envoyez-la depuis votre logiciel de courriel.
+    [prime-minister] Nous ne pouvons plus envoyer de lettres à la première ou au premier ministre. Imprimez la vôtre, ou envoyez-la depuis votre logiciel de courriel.
    *[member] Nous ne pouvons plus envoyer de lettres à { $name }. Imprimez la vôtre, ou envoyez-la depuis votre logiciel de courriel.
 }
 letter-through-paused = L’envoi par la campagne est suspendu en ce moment. Imprimez votre lettre, envoyez-la depuis votre logiciel de courriel, ou revenez plus tard.
@@ -872,7 +872,7 @@ letter-through-elsewhere-link = Écrire à votre député·e dans { $riding }
 letter-through-abroad = Votre appui vient de l’étranger et ne compte dans aucune circonscription ; nous ne pouvons donc rien envoyer pour vous. Vous pouvez envoyer ou imprimer la lettre vous-même.
 letter-through-closed = La campagne est terminée, et nous n’envoyons plus de lettres. Vous pouvez toujours envoyer ou imprimer la vôtre.
 letter-print-title = Sur papier
-letter-print-body = Au Canada, le courrier à la Chambre des communes ne demande pas de timbre. Vous obtenez une feuille par destinataire : la lettre, sa copie pour la ou le ministre et, si vous en avez écrit une, la lettre au premier ministre.
+letter-print-body = Au Canada, le courrier à la Chambre des communes ne demande pas de timbre. Vous obtenez une feuille par destinataire : la lettre, sa copie pour la ou le ministre et, si vous en avez écrit une, la lettre à la première ou au premier ministre.
 letter-print-body-plain = Au Canada, le courrier à la Chambre des communes ne demande pas de timbre.
 letter-print-button = Préparer l’impression
 letter-paper-title = Lettre prête à imprimer
@@ -955,10 +955,10 @@ thank-you-next = { $needed ->
 }
 thank-you-steps-title = Ce que vous pouvez faire maintenant
 thank-you-letter-title = Écrivez à votre député·e
-thank-you-letter-title-vacant = Écrivez au premier ministre
+thank-you-letter-title-vacant = Écrivez à la première ou au premier ministre
 thank-you-letter-body = { $member } parle en votre nom à Ottawa. La lettre est prête : envoyez-la telle quelle, ou dites-le dans vos mots.
-thank-you-letter-body-vacant = La lettre à la ou au député·e de votre circonscription est prête. Envoyez-la telle quelle, ou dites-le dans vos mots.
-thank-you-letter-body-vacant-seat = Le siège de votre circonscription est vacant. Jusqu’à l’élection partielle, votre lettre s’adresse au premier ministre. Elle est prête : envoyez-la telle quelle, ou dites-le dans vos mots.
+thank-you-letter-body-vacant = La lettre à votre député·e est prête. Envoyez-la telle quelle, ou dites-le dans vos mots.
+thank-you-letter-body-vacant-seat = Le siège de votre circonscription est vacant. Jusqu’à l’élection partielle, votre lettre s’adresse à la première ou au premier ministre. Elle est prête : envoyez-la telle quelle, ou dites-le dans vos mots.
 thank-you-letter-body-abroad = On peut aussi écrire de l’étranger. Choisissez votre circonscription au Canada : la lettre va à sa ou son député·e et dit que vous vivez à l’étranger.
 thank-you-letter-button = Lire la lettre
 thank-you-share-nobody = Le lien dit quelle circonscription invite, et jamais qui.

@@ -38,6 +38,7 @@ pub use dynamo::attributes::LISTED;
 pub use dynamo::batch::Freshness;
 pub use dynamo::connection::Connection;
 pub use dynamo::errors::StoreError;
+pub use dynamo::item::Readable;
 pub use dynamo::keys::{RateOf, StreamKey};
 pub use dynamo::tables::Tables;
 pub use handles::{Office, Pledges, Tallies};

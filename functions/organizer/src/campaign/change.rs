@@ -47,10 +47,11 @@ impl Proposal {
         Words { texts: visit.desk.site.texts(visit.locale), models: self.models.as_slice() }
     }
 
-    /// Whether the sentence beside the checkbox for news changes.
+    /// Whether people will read another sentence beside the checkbox for news. It always names the contact address.
     pub(crate) fn changes_consent(&self, current: &Edition) -> bool {
         let differences = self.edition.differences(current);
-        Locale::ALL.iter().any(|locale| differences.contains(&Item::sentence(*locale, CONSENT)))
+        differences.contains(&Item::ContactEmail)
+            || Locale::ALL.iter().any(|locale| differences.contains(&Item::sentence(*locale, CONSENT)))
     }
 
     /// Lists the rules that the change breaks. A preview and the publication both ask.

@@ -153,7 +153,7 @@ async fn undo_in(
     let ended =
         turned(&published.partners, &undone.partners).filter(|(_, partner)| partner.state == PartnerState::Ended);
     let ended: Vec<_> = ended.map(|(_, partner)| &partner.slug).collect();
-    let contacts = desk.office.contacts_of(&ended).await?.len();
+    let contacts = desk.office.count_contacts(&ended).await?;
     if let Some(message) = refusal(visit, &published, &undone, &stays, contacts) {
         let fault = FieldMessage { field: "history", code: "nothing_to_undo", message };
         return page(visit, Some(number.saturating_add(1)), Some(fault)).await.map(Some);

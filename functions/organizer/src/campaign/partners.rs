@@ -89,6 +89,8 @@ impl Column {
 struct PartnersPage<'a> {
     frame: OfficeFrame<'a>,
     saved: bool,
+    /// The sentence about asks and contacts that cannot be read, if there are any.
+    unread: Option<String>,
     asks: Vec<AskRow>,
     ask_paging: Paging,
     view: View,
@@ -151,7 +153,7 @@ pub(crate) async fn show(visit: Visit, uri: Uri) -> Answer {
         state: partner.state,
         listed: partner.listed,
     };
-    let PartnerPeople { mut asks, .. } = people;
+    let PartnerPeople { mut asks, unread, .. } = people;
     asks.sort_by_key(|ask| ask.at);
     let ask = |ask: &store::WaitingAsk| AskRow {
         email: ask.email.to_string(),
@@ -167,6 +169,7 @@ pub(crate) async fn show(visit: Visit, uri: Uri) -> Answer {
     let page = PartnersPage {
         frame: visit.frame(OfficePage::Partners, "office-partners-title", &view.path()),
         saved: asked("saved") == Some("1"),
+        unread: visit.unread("office-partners-unread", unread),
         asks: asks.iter().map(ask).collect(),
         ask_paging,
         columns: Column::ALL.iter().map(header).collect(),

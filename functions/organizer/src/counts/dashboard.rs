@@ -16,7 +16,7 @@ use pages::{Chart, ColumnHeader, Paging, Pencil, ProvinceRow, Shades, Step, View
 use crate::counts::board::Board;
 use crate::counts::riding_table::{self, RidingRow, View};
 use crate::counts::signed;
-use crate::counts::waiting::{Waiting, waiting};
+use crate::counts::waiting::{AllWaiting, waiting};
 use crate::counts::week::{Before, Week};
 use crate::desk::Desk;
 use crate::visit::nav::{OfficeFrame, OfficePage};
@@ -35,7 +35,7 @@ struct DashboardPage<'a> {
     as_of: String,
     week: Week,
     /// The things that wait for a decision. Only moderators and admins see them.
-    waiting: Option<Vec<Waiting>>,
+    waiting: Option<AllWaiting>,
     tiles: Vec<Tile>,
     /// Exact numbers that are seldom needed.
     more: Vec<Tile>,
@@ -92,7 +92,7 @@ pub(crate) async fn show(visit: Visit, uri: Uri) -> Answer {
     let partners_before = partner_pages_before(uri.query().unwrap_or_default());
     let mut page = page(&visit, (view, partners_before), (&board, &before), &points, report.as_ref());
     if visit.caller.organizer.role >= Role::Moderator {
-        page.waiting = Some(waiting(&visit, report.as_ref()).await?);
+        page.waiting = Some(waiting(&visit, report.as_ref()).await);
     }
     Ok(answer(&page.frame, &page))
 }

@@ -125,7 +125,7 @@ fn outcome(visit: &Visit, outcome: Outcome) -> String {
 }
 
 async fn find(visit: &Visit, id: RecipientId) -> Result<Recipient, Failure> {
-    let recipients = visit.desk.office.recipients().await?;
+    let recipients = visit.desk.office.recipients().await?.items;
     recipients.into_iter().find(|recipient| recipient.id == id).ok_or(Failure::NOT_FOUND)
 }
 

@@ -22,6 +22,8 @@ use crate::webhooks::new_recipient::{listed, read, subject_field};
 struct RecipientsPage<'a> {
     frame: OfficeFrame<'a>,
     rows: Vec<RecipientRow>,
+    /// The sentence about recipients that cannot be read, if there are any.
+    unread: Option<String>,
     removed: bool,
     form: &'a Form,
     /// The organizations that the consent names, as one text; empty when it names none.
@@ -114,7 +116,8 @@ pub(crate) async fn trouble(visit: &Visit, recipient: &Recipient) -> Result<Opti
 
 async fn page(visit: &Visit, form: &Form, wrong: Vec<FieldMessage>, removed: bool) -> Answer {
     let mut rows = Vec::new();
-    for recipient in visit.desk.office.recipients().await? {
+    let recipients = visit.desk.office.recipients().await?;
+    for recipient in recipients.items {
         rows.push(RecipientRow {
             id: recipient.id.to_string(),
             name: name_of(&recipient, visit.locale),
@@ -124,6 +127,7 @@ async fn page(visit: &Visit, form: &Form, wrong: Vec<FieldMessage>, removed: boo
     }
     let page = RecipientsPage {
         rows,
+        unread: visit.unread("office-hook-unread", recipients.unread),
         frame: visit.frame(OfficePage::Webhooks, "office-hook-title", "/webhooks").with_errors(wrong),
         removed,
         form,
@@ -140,7 +144,7 @@ fn named(visit: &Visit) -> Vec<[String; 2]> {
 
 /// `POST /organizer/{lang}/webhooks`: adds a recipient, and shows its secret once.
 pub(crate) async fn add(visit: Visit, form: Form) -> Answer {
-    let others = visit.desk.office.recipients().await?;
+    let others = visit.desk.office.recipients().await?.items;
     let (recipient, keys) = match read(&visit, &form, &others, &named(&visit)) {
         Ok(read) => read,
         Err(wrong) => return page(&visit, &form, wrong, false).await,

@@ -228,8 +228,8 @@ pub(crate) async fn change_consents(State(desk): State<Arc<Desk>>, Lang(locale):
     let token = fields.get("token");
     let claims = verify(&desk, Purpose::Manage, &token)?;
     let ticked = !fields.get("updates").is_empty();
-    let wording = desk.site.campaign().wording_shown(&fields.get("wording"));
-    let consents = Consents::to_updates(ticked, wording).said_at(desk.now());
+    let named = fields.get("wording");
+    let consents = Consents::to_updates(ticked, desk.site.campaign().wording_shown(&named)).said_at(desk.now());
     let changed = desk.pledges.set_consents(&claims, consents).await?;
     changed.map(|_| redirect_after_change(locale, &token)).ok_or(Failure::PledgeGone)
 }

@@ -300,13 +300,22 @@ impl Edition {
 }
 
 impl Campaign {
-    /// Returns the version of the consent's wording that a form showed. If the form names none that was ever shown, it is the
-    /// present one. A page may be older than the newest edition; people agree to what they read.
+    /// Returns the version of the consent's wording that a form showed. If the form names none that can have been shown, it
+    /// is the present one. A page may be older than the newest edition, or newer than what this function could read of it;
+    /// people agree to what they read.
     #[must_use]
-    pub fn wording_shown(&self, named: &str) -> &str {
-        let known = self.wordings.iter().map(|wording| wording.version.as_str());
-        known.into_iter().find(|version| *version == named).unwrap_or(&self.consent_wording)
+    pub fn wording_shown<'a>(&'a self, named: &'a str) -> &'a str {
+        let is_known = self.wordings.iter().any(|wording| wording.version == named);
+        let is_later = named > self.consent_wording.as_str() && is_version(named);
+        if is_known || is_later { named } else { &self.consent_wording }
     }
+}
+
+/// Whether a text has the form of a version that [`Edition::raise_wording`] gives: a day, and perhaps a number.
+fn is_version(text: &str) -> bool {
+    let (day, number) = text.split_once('.').unwrap_or((text, "1"));
+    let is_day = day.len() == "2026-11-22".len() && day.parse::<Date>().is_ok();
+    is_day && number.len() < 4 && number.bytes().all(|b| b.is_ascii_digit()) && !number.is_empty()
 }
 
 #[cfg(test)]
@@ -490,6 +499,13 @@ mod tests {
             ("2026-11-26.3", "2026-11-26.3"),
             ("", "2026-11-26.3"),
             ("made-up", "2026-11-26.3"),
+            // A newer edition may have raised it, which this function could not read.
+            ("2026-11-27", "2026-11-27"),
+            ("2026-12-01.2", "2026-12-01.2"),
+            ("2026-11-25", "2026-11-26.3"),
+            ("2026-13-01", "2026-11-26.3"),
+            ("2026-12-01.x", "2026-11-26.3"),
+            ("2026-12-01.", "2026-11-26.3"),
         ] {
             assert_eq!(campaign.wording_shown(named), recorded);
         }

@@ -15,7 +15,7 @@ use jiff::Timestamp;
 use crate::campaign::desk::{Change, Publishing};
 use crate::dynamo::attributes::{EMAIL, LOCALE, ORGANIZATION, PARTNER, PK, SK};
 use crate::dynamo::errors::{StoreError, was_done};
-use crate::dynamo::item::{Item, parsed, put, text};
+use crate::dynamo::item::{Item, parsed, put, readable, text};
 use crate::dynamo::keys::{ASK_PREFIX, Key, sortable};
 use crate::dynamo::transaction;
 use crate::handles::Office;
@@ -65,6 +65,8 @@ pub struct PartnerPeople {
     pub asks: Vec<WaitingAsk>,
     /// The contacts, by mail address.
     pub contacts: Vec<Contact>,
+    /// The number of those that cannot be read.
+    pub unread: usize,
 }
 
 impl WaitingAsk {
@@ -128,20 +130,15 @@ impl<R: ReadsContacts> Office<R> {
 }
 
 impl<R: RunsPartners> Office<R> {
-    /// Reads everybody who asks or is a contact.
+    /// Reads everybody who asks or is a contact. One that cannot be read hides no other.
     ///
     /// # Errors
-    /// Fails when the database fails, or when what it holds cannot be read.
+    /// Fails when the database fails.
     pub async fn partner_people(&self) -> Result<PartnerPeople, StoreError> {
-        let mut people = PartnerPeople::default();
-        for item in self.partition(&self.keys.partner_people()).await? {
-            if is_ask(&item) {
-                people.asks.push(WaitingAsk::read(&item)?);
-            } else {
-                people.contacts.push(Contact::read(&item)?);
-            }
-        }
-        Ok(people)
+        let (asks, contacts): (Vec<_>, Vec<_>) =
+            self.partition(&self.keys.partner_people()).await?.into_iter().partition(is_ask);
+        let (asks, contacts) = (readable(&asks, WaitingAsk::read), readable(&contacts, Contact::read));
+        Ok(PartnerPeople { asks: asks.items, contacts: contacts.items, unread: asks.unread + contacts.unread })
     }
 
     /// Reads the ask of a mailbox.
@@ -208,28 +205,35 @@ impl<R: RunsPartners> Office<R> {
         ended: &[&PartnerSlug],
     ) -> Result<Publishing, StoreError> {
         let contacts = self.contacts_of(ended).await?;
-        let erased = contacts.iter().map(|contact| self.delete_there(&self.keys.partner_contact(&contact.email)));
+        let erased = contacts.iter().map(|contact| self.delete_there(contact));
         let done = self.publish_with(change, entry, erased.collect()).await?;
         if let Publishing::Done(_) = done {
             // They may have got one more before the publication. After it, nobody adds any.
             for contact in self.contacts_of(ended).await? {
-                self.delete_now(&self.keys.partner_contact(&contact.email)).await?;
+                self.delete_now(&contact).await?;
             }
         }
         Ok(done)
     }
 
-    /// Reads the contacts of some partners.
+    /// Counts the contacts of some partners.
     ///
     /// # Errors
-    /// Fails when the database fails, or when what it holds cannot be read.
-    pub async fn contacts_of(&self, partners: &[&PartnerSlug]) -> Result<Vec<Contact>, StoreError> {
+    /// Fails when the database fails.
+    pub async fn count_contacts(&self, partners: &[&PartnerSlug]) -> Result<usize, StoreError> {
+        Ok(self.contacts_of(partners).await?.len())
+    }
+
+    /// Lists the keys of some partners' contacts, also of those of whom nothing else can be read.
+    async fn contacts_of(&self, partners: &[&PartnerSlug]) -> Result<Vec<Key>, StoreError> {
         if partners.is_empty() {
             return Ok(Vec::new());
         }
-        let mut contacts = self.partner_people().await?.contacts;
-        contacts.retain(|contact| partners.contains(&&contact.partner));
-        Ok(contacts)
+        let is_theirs = |item: &&Item| {
+            let of = text(item, PARTNER);
+            !is_ask(item) && partners.iter().any(|partner| of == Some(partner.as_str()))
+        };
+        self.partition(&self.keys.partner_people()).await?.iter().filter(is_theirs).map(Key::of).collect()
     }
 
     /// Adds a contact while the partners have this version; false when they have another one, or when the person is a contact

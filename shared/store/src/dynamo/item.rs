@@ -15,6 +15,20 @@ use crate::dynamo::errors::StoreError;
 /// An item as DynamoDB gives and takes it.
 pub(crate) type Item = HashMap<String, AttributeValue>;
 
+/// Items of a list that were read one by one, so that one that cannot be read hides no other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Readable<T> {
+    pub items: Vec<T>,
+    /// The number of items that cannot be read. The log names an attribute of each.
+    pub unread: usize,
+}
+
+/// Reads what can be read of a list.
+pub(crate) fn readable<T>(all: &[Item], read: impl Fn(&Item) -> Result<T, StoreError>) -> Readable<T> {
+    let items: Vec<_> = all.iter().filter_map(|item| read(item).ok()).collect();
+    Readable { unread: all.len() - items.len(), items }
+}
+
 /// Marks an item as deletable from this time on. The time is rounded up, so that nothing is swept too early.
 pub(crate) fn put_expiry(item: &mut Item, time: Timestamp) {
     put_number(item, EXPIRES_AT, time.as_second() + i64::from(time.subsec_nanosecond() > 0));

@@ -10,6 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::dynamo::errors::{StoreError, was_done};
 use crate::dynamo::expressions::Terms;
+use crate::dynamo::item::{Readable, readable};
 use crate::dynamo::keys::{Key, sortable};
 use crate::dynamo::tables::OfficeTable;
 use crate::dynamo::transaction;
@@ -26,13 +27,14 @@ pub const DELIVERY_DAYS: i64 = 30;
 const TURN: i32 = 25;
 
 impl<R: Delivers> Office<R> {
-    /// Lists all recipients with their keys, also those that are removed and not yet erased.
+    /// Lists all recipients with their keys, also those that are removed and not yet erased. One that cannot be read keeps
+    /// no other from its messages, and is owed none meanwhile.
     ///
     /// # Errors
-    /// Fails when the database fails, or when what it holds cannot be read.
-    pub async fn keyed_recipients(&self) -> Result<Vec<KeyedRecipient>, StoreError> {
+    /// Fails when the database fails.
+    pub async fn keyed_recipients(&self) -> Result<Readable<KeyedRecipient>, StoreError> {
         let items = self.partition(&self.keys.recipients_partition()).await?;
-        items.iter().map(RecipientItem::read_keyed).collect()
+        Ok(readable(&items, RecipientItem::read_keyed))
     }
 
     /// Owes recipients these messages. A message that is owed twice for the same moment is one message.

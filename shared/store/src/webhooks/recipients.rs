@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 use crate::dynamo::errors::{StoreError, was_done};
 use crate::dynamo::expressions::Terms;
-use crate::dynamo::item::Item;
+use crate::dynamo::item::{Item, Readable, readable};
 use crate::dynamo::keys::{Key, sortable};
 use crate::dynamo::tables::OfficeTable;
 use crate::dynamo::transaction;
@@ -30,15 +30,15 @@ pub struct DeliveriesSeen {
 }
 
 impl<R: KeepsRecipients> Office<R> {
-    /// Lists the recipients that are not removed.
+    /// Lists the recipients that are not removed. One that cannot be read hides no other.
     ///
     /// # Errors
-    /// Fails when the database fails, or when what it holds cannot be read.
-    pub async fn recipients(&self) -> Result<Vec<Recipient>, StoreError> {
+    /// Fails when the database fails.
+    pub async fn recipients(&self) -> Result<Readable<Recipient>, StoreError> {
         let items = self.partition(&self.keys.recipients_partition()).await?;
-        let mut recipients = items.iter().map(RecipientItem::read).collect::<Result<Vec<_>, _>>()?;
-        recipients.retain(|recipient| recipient.state != HookState::Removed);
-        recipients.sort_by_key(|recipient| recipient.added_at);
+        let mut recipients = readable(&items, RecipientItem::read);
+        recipients.items.retain(|recipient| recipient.state != HookState::Removed);
+        recipients.items.sort_by_key(|recipient| recipient.added_at);
         Ok(recipients)
     }
 
