@@ -1,7 +1,7 @@
 //! `/v1/integrity` and its page: the counted and uncounted numbers, and the end of the campaign.
 
 use serde_json::Value;
-use tests::{Fault, OTTAWA_CENTRE, Office, Outgoing, Page, Person, TestSite, campaign};
+use tests::{Fault, OTTAWA_CENTRE, Office, Outgoing, Page, Person, Setup, TestSite, campaign};
 
 #[tokio::test]
 async fn everybody_can_see_what_counts_and_what_the_last_recount_found() {
@@ -70,6 +70,36 @@ async fn count_on_paper(site: &TestSite, office: &Office<'_>, first_name: &str) 
     let read = read_on_paper(site, office, first_name).await;
     let form = read.all("form").find(|form| form.get("action").ends_with("/count")).expect("a button that counts");
     office.post(form.get("action"), &[]).await.expect(303);
+}
+
+/// After the end a pledge still takes the place of a signature on paper. The page names corrected names among what changes the
+/// number, and the number of paper does not fall at that moment.
+#[tokio::test]
+async fn a_name_that_is_corrected_to_that_on_paper_after_the_end_lowers_the_count_as_the_page_says() {
+    let starts_at = campaign().closes_at - jiff::SignedDuration::from_hours(1);
+    let site = TestSite::open(Setup { starts_at, ..Setup::default() }).await;
+    let office = site.sign_in(tests::FIRST_ADMIN).await;
+    count_on_paper(&site, &office, "Zoe").await;
+    let thanks = site.pledge(&Person::new("Marie")).await;
+    let says = async |en: &str, fr: &str| {
+        for (lang, said) in [("en", en), ("fr", fr)] {
+            let text = site.get(&format!("/{lang}/integrity")).await.expect(200).text;
+            assert!(text.contains(said), "{said}: {text}");
+        }
+    };
+    says("by those who withdraw, and by corrected names.", "par les retraits et par les noms corrigés.").await;
+    site.advance(7 * 60).await;
+    let numbers = async || {
+        site.advance_clock(61);
+        let told = site.get("/v1/integrity").await.expect(200).json();
+        (told["counted"].as_i64(), told["paper"].as_i64())
+    };
+    assert_eq!(numbers().await, (Some(2), Some(1)));
+    let token = thanks.token();
+    let corrected = [("token", token.as_str()), ("first_name", "Zoe"), ("last_name", "Roy")];
+    site.send(Outgoing::form("/en/my-pledge/name", &corrected)).await.expect(303);
+    assert_eq!(numbers().await, (Some(1), Some(1)));
+    says("by those who withdrew, and by corrected names.", "par les retraits et par les noms corrigés.").await;
 }
 
 #[tokio::test]

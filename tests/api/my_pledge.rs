@@ -1,7 +1,7 @@
 //! `/{lang}/my-pledge`: see, download, correct, move, change consents; and `/{lang}/updates/stop`
 
 use serde_json::{Value, json};
-use tests::{Home, Mail, OTTAWA_CENTRE, Outgoing, Person, ROSEMONT, Setup, TestSite};
+use tests::{Home, Mail, OTTAWA_CENTRE, Outgoing, Person, ROSEMONT, SOURCE, Setup, TestSite};
 
 fn rosemont() -> Home {
     Home::Canada { postal_code: ROSEMONT.0.to_owned(), riding: None }
@@ -53,6 +53,9 @@ async fn a_signer_takes_everything_home_that_is_kept_of_them() {
         (&marks["form"], &marks["counter"].to_string().into()),
         (&stored["submission"]["S"], &stored["shard"]["N"])
     );
+    // The key of a signature on paper in that name. Somebody who takes names one after another would get the key of each.
+    let person = stored["person"]["S"].as_str().unwrap();
+    assert!(!kept.to_string().contains(person), "the download has the code of name and postal code");
 }
 
 #[tokio::test]
@@ -259,17 +262,41 @@ async fn five_changes_of_name_and_home_go_through_in_a_day() {
     correct_name(&site, "en", &thanks.token(), "Zqdenise", "Zqroy").await.expect(303);
     site.move_to(&thanks, &rosemont()).await;
     let refused = correct_name(&site, "fr", &thanks.token(), "Zqelise", "Zqroy").await.expect(422);
-    assert!(
-        refused.text.contains("Vous avez changé votre nom ou votre domicile cinq fois aujourd’hui"),
-        "{}",
-        refused.text
-    );
+    let contact = tests::campaign().organization.contact_email;
+    let said = format!("votre domicile 5 fois aujourd’hui. Réessayez demain, ou écrivez à {contact}");
+    assert!(refused.text.contains(&said), "{}", refused.text);
     let home = Home::Canada { postal_code: OTTAWA_CENTRE.0.to_owned(), riding: None };
     let refused = site.try_move(&thanks.token(), &home).await.expect(422);
-    assert!(refused.text.contains("You have changed your name or your home five times today"), "{}", refused.text);
+    let said = format!("your home 5 times today. Try again tomorrow, or write to {contact}");
+    assert!(refused.text.contains(&said), "{}", refused.text);
     assert_eq!(site.tally().await.at(ROSEMONT.1), 1);
     site.advance_days(1).await;
     correct_name(&site, "en", &thanks.token(), "Zqelise", "Zqroy").await.expect(303);
+    // The sentence on the page about privacy says two days.
+    let counted = async || site.tables().items_of("Pledges", "K#time-to-lead#corrections:").await.len();
+    assert!(counted().await > 0);
+    site.advance(1).await;
+    site.advance_days(2).await;
+    assert_eq!(counted().await, 0);
+}
+
+#[tokio::test]
+async fn changes_of_a_pledge_and_forms_use_up_one_share_of_a_network() {
+    let parameters = [("SubmissionsPerNetwork".to_owned(), "1".to_owned())].into();
+    let site = TestSite::open(Setup { parameters, ..Setup::default() }).await;
+    let marie = Person::new("Marie");
+    let token = site.pledge(&marie).await.token();
+    site.keep_private(["Zqanne", "Zqroy"].map(str::to_owned));
+    let name = [("token", token.as_str()), ("first_name", "Zqanne"), ("last_name", "Zqroy")];
+    let renames = |from: &str| Outgoing::form("/en/my-pledge/name", &name).header(SOURCE, from);
+    let home = [("token", token.as_str()), ("postal_code", ROSEMONT.0)];
+    let moves = |from: &str| Outgoing::form("/en/my-pledge/riding", &home).header(SOURCE, from);
+    site.send(renames("198.51.100.7")).await.expect(303);
+    site.send(moves("198.51.100.8")).await.expect(429);
+    site.send(moves("203.0.113.7")).await.expect(303);
+    site.send(renames("203.0.113.8")).await.expect(429);
+    let form = Outgoing::json("/v1/pledges", &marie.json()).header(SOURCE, "203.0.113.9");
+    site.send(form).await.expect(429);
 }
 
 /// Invariant 2

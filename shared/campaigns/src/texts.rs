@@ -10,8 +10,8 @@ use domain::keys::session::{PARTNER_ASK_HOURS, SIGN_IN_MINUTES};
 use domain::locale::Locale;
 use domain::mail::correspondence::HELD_LETTER_DAYS;
 use domain::mail::limits;
-use domain::pledge::SUBMISSION_DAYS;
 use domain::pledge::code::{CODE_TIME, CODE_TRIES_MAX};
+use domain::pledge::{CORRECTIONS_PER_DAY, SUBMISSION_DAYS};
 use domain::webhooks::recipient::HEARD_DAYS;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -275,6 +275,7 @@ fn limits_as_terms() -> String {
         ("form-days", SUBMISSION_DAYS),
         ("code-minutes", CODE_TIME.as_mins()),
         ("code-tries", CODE_TRIES_MAX.into()),
+        ("corrections-per-day", CORRECTIONS_PER_DAY.into()),
         ("draft-minutes", SEALED_DRAFT_MINUTES),
         ("sign-in-minutes", SIGN_IN_MINUTES),
         ("partner-ask-hours", PARTNER_ASK_HOURS),

@@ -1,4 +1,7 @@
-//! The download of a pledge: everything that is kept of the signer.
+//! The download of a pledge: everything that is kept of the signer, except the keyed hash of name and postal code.
+//!
+//! Of names that somebody takes one after another, the download would give those hashes. They are the keys under which the
+//! table keeps who signed on paper.
 
 use std::sync::Arc;
 
@@ -20,7 +23,7 @@ use crate::failure::{Answer, Failure};
 use crate::json::RidingAnswer;
 use crate::link::{Link, find_signer};
 
-/// `GET /{lang}/my-pledge/download?token=`: everything that is kept of the signer, as JSON.
+/// `GET /{lang}/my-pledge/download?token=`: gives the record of the signer, as JSON.
 pub(crate) async fn download_pledge(
     State(desk): State<Arc<Desk>>,
     Lang(locale): Lang,
@@ -49,7 +52,7 @@ async fn letters(desk: &Desk, claims: &Claims) -> Result<Value, Failure> {
     Ok(letters.into())
 }
 
-/// Everything that the pledges table keeps of a signer.
+/// Writes what the pledges table keeps of a signer, except the keyed hash of name and postal code.
 fn record(signer: &Signer, mails: Option<MailRecord>) -> Value {
     let draft = &signer.draft;
     let (postal_code, found_by, country) = match &draft.residence {

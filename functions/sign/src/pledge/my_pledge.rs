@@ -12,16 +12,16 @@ use domain::person::residence::{FoundBy, Residence};
 use domain::pledge::Signer;
 use domain::pledge::consent::Consents;
 use domain::tally::riding::RidingCode;
-use http::StatusCode;
 use http::header::CACHE_CONTROL;
-use pages::{Frame, HomeFields, UpdatesField};
+use http::{Extensions, StatusCode};
+use pages::{Frame, HomeFields, RequestFailure, UpdatesField};
 use ridings::Riding;
 use store::{MailRecord, MailStop, Renamed};
 use web::{Lang, NO_STORE, Query};
 
 use crate::desk::Desk;
 use crate::failure::{Answer, Failure};
-use crate::faults::Faults;
+use crate::faults::{Fault, Faults};
 use crate::form::FormFields;
 use crate::link::{Link, find_signer, private_page, verify};
 use crate::person::{SentHome, SentName};
@@ -175,14 +175,22 @@ pub(crate) async fn show_pledge(State(desk): State<Arc<Desk>>, Lang(locale): Lan
 }
 
 /// `POST /{lang}/my-pledge/name`
-pub(crate) async fn correct_name(State(desk): State<Arc<Desk>>, Lang(locale): Lang, fields: FormFields) -> Answer {
+pub(crate) async fn correct_name(
+    State(desk): State<Arc<Desk>>,
+    Lang(locale): Lang,
+    extensions: Extensions,
+    fields: FormFields,
+) -> Answer {
+    admit(&desk, &extensions)?;
     let token = fields.get("token");
     let (claims, signer) = find_signer(&desk, &token).await?;
     let sent = SentName::from_form(&fields);
     let mut faults = Faults::default();
-    if let Some(name) = sent.parse(&mut faults) {
+    let name = sent.parse(&mut faults);
+    desk.charge(&extensions, name.is_some());
+    if let Some(name) = name {
         if name != signer.draft.name && !desk.pledges.count_correction(claims.submission, desk.now()).await? {
-            faults = Faults::of_field("first_name", CORRECTED_OFTEN);
+            faults.push(corrected_often(&desk, "first_name"));
         } else {
             match desk.pledges.correct_name(&claims, &name, &desk.person_key).await? {
                 Renamed::Saved => return Ok(redirect_after_change(locale, &token)),
@@ -198,20 +206,27 @@ pub(crate) async fn correct_name(State(desk): State<Arc<Desk>>, Lang(locale): La
 }
 
 /// `POST /{lang}/my-pledge/riding`
-pub(crate) async fn change_riding(State(desk): State<Arc<Desk>>, Lang(locale): Lang, fields: FormFields) -> Answer {
+pub(crate) async fn change_riding(
+    State(desk): State<Arc<Desk>>,
+    Lang(locale): Lang,
+    extensions: Extensions,
+    fields: FormFields,
+) -> Answer {
     // The counts of the ridings are final now.
     if desk.is_over() {
         return Err(Failure::CampaignClosed);
     }
+    admit(&desk, &extensions)?;
     let token = fields.get("token");
     let (claims, signer) = find_signer(&desk, &token).await?;
     let home = SentHome::from_form(&fields);
     let mut faults = Faults::default();
     let residence = home.parse(&mut faults);
+    desk.charge(&extensions, residence.is_some());
     let is_elsewhere = residence.as_ref().is_some_and(|residence| *residence != signer.draft.residence);
     let is_allowed = !is_elsewhere || desk.pledges.count_correction(claims.submission, desk.now()).await?;
     if !is_allowed {
-        faults = Faults::of_field("postal_code", CORRECTED_OFTEN);
+        faults.push(corrected_often(&desk, "postal_code"));
     }
     let Some(residence) = residence.filter(|_| is_allowed) else {
         let mails = desk.pledges.mail_record(signer.mailbox, desk.now()).await?;
@@ -232,6 +247,16 @@ pub(crate) async fn change_consents(State(desk): State<Arc<Desk>>, Lang(locale):
     let consents = Consents::to_updates(ticked, desk.site.campaign().wording_shown(&named)).said_at(desk.now());
     let changed = desk.pledges.set_consents(&claims, consents).await?;
     changed.map(|_| redirect_after_change(locale, &token)).ok_or(Failure::PledgeGone)
+}
+
+/// Checks that a network has something left of its share, which changes of a pledge and forms use up together.
+fn admit(desk: &Desk, extensions: &Extensions) -> Result<(), Failure> {
+    desk.admit(extensions).map_err(|seconds| RequestFailure::RateLimited(seconds).into())
+}
+
+/// The fault of a change that is one too many for today. It names the address of the people who can help.
+fn corrected_often(desk: &Desk, field: &'static str) -> Fault {
+    Fault::new(field, CORRECTED_OFTEN).with("contact", &desk.site.campaign().organization.contact_email)
 }
 
 fn redirect_after_change(locale: Locale, token: &str) -> Response {
