@@ -17,11 +17,11 @@ use serde_json::Value;
 use store::{Delivery, Heard, HeardStage, HookContent, HookFate, HookKeys, HookPerson, KeyedRecipient, StoreError};
 use tokio::time::Instant;
 
-use crate::Ledger;
 use crate::action_network;
 use crate::announce::announce;
 use crate::consents::{Step, owe_looks, signer_at, speak, step};
 use crate::send::{self, Request};
+use crate::tools::Ledger;
 
 /// A round takes up no further message after this time.
 const ROUND_TIME: Duration = Duration::from_secs(50);

@@ -17,7 +17,8 @@ use store::{Again, Ask, Charge, Farewell, LeadsTo, MailClass, MailboxSeen, Notic
 use crate::hand_over::{After, Fate, NO_MORE_MAIL, PAUSE_MIN, pause, send};
 use crate::recipient::{owner_of, recipient};
 use crate::round::Round;
-use crate::{Mailer, MailerError, breaker, flood};
+use crate::tools::{Mailer, MailerError};
+use crate::{breaker, flood};
 
 /// Reminders that come later than this before the form expires are not sent.
 const REMINDER_MARGIN: SignedDuration = SignedDuration::from_hours(24);

@@ -16,10 +16,10 @@ use utoipa::OpenApi;
 use web::{AddressError, Problem, ProblemDetails, language_of, preferred_language};
 
 use crate::asked::{Asked, Query, Subject};
+use crate::desk::{Desk, House, snapshot};
 use crate::failure::REPORT_FAILED;
 use crate::figures::Numbers;
 use crate::press::PressError;
-use crate::{Desk, House, snapshot};
 
 /// The largest document, in bytes. Lambda's answer has 6 MB (Lambda quotas, "invocation payload"), base64 makes four
 /// bytes of three, and the headers need room.

@@ -16,10 +16,10 @@ use store::HourSnapshot;
 use web::{AddressError, Lang, OF_AN_HOUR, Problem, tagged};
 
 use crate::asked::{Asked, Paper, Subject};
+use crate::desk::{Desk, unavailable};
 use crate::document::{LINE_POINTS, disposition, file_name, print};
 use crate::figures::Numbers;
 use crate::prints::Busy;
-use crate::{Desk, unavailable};
 
 /// A document that everybody may ask for.
 #[derive(Clone, Copy, Debug)]

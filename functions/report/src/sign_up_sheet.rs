@@ -14,11 +14,11 @@ use ridings::Riding;
 use serde::{Deserialize, Serialize};
 use web::{Lang, PUBLIC_CACHE, Problem, Query, tagged};
 
+use crate::desk::{Desk, unavailable};
 use crate::document::{disposition, print};
 use crate::figures::{Code, code_of};
 use crate::press::{self, Form};
 use crate::prints::Busy;
-use crate::{Desk, unavailable};
 
 /// The lines of a page, tall enough to write on by hand.
 const LINES: usize = 12;
