@@ -1,7 +1,7 @@
 //! Delivers owed mails, and deletes what is of no use once they are sent.
 //!
-//! Each function looks at one item that may owe a mail, and returns the fate of the item: [`After`]. `hand_over.rs` sends the mail itself. Requests to be let in are in
-//! `sign_in.rs`, letters in `letters.rs` and digests in `digests.rs`.
+//! Each function looks at one item that may owe a mail, and returns the fate of the item: [`After`]. `hand_over.rs` sends the mail
+//! itself. Requests to be let in are in `sign_in.rs` and `partners.rs`, letters in `letters.rs` and digests in `digests.rs`.
 
 use domain::ids::SubmissionId;
 use domain::keys::token::{Claims, Purpose};
