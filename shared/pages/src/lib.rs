@@ -61,4 +61,4 @@ pub use search::search_text;
 pub use shades::{Shades, Shading, Step};
 pub use site::{Site, SiteError};
 pub use snippets::{Paste, Snippet};
-pub use trend::Trend;
+pub use trend::{Canvas, Trend, TrendLine};
