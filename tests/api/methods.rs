@@ -1,70 +1,8 @@
 //! Each address takes its own methods, and the template and the code know the same addresses.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::collections::BTreeSet;
 
-use tests::{OTTAWA_CENTRE, Outgoing, TestSite, project_root};
-
-/// The methods that are tried at each address.
-const METHODS: [&str; 8] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND"];
-
-/// Reads every address in the functions' routers, with the methods that it takes, from the code.
-fn routers() -> BTreeMap<String, BTreeSet<&'static str>> {
-    let mut found = BTreeMap::new();
-    for function in ["sign", "public", "report", "letter", "organizer"] {
-        read_folder(&project_root().join("functions").join(function).join("src"), &mut found);
-    }
-    found
-}
-
-fn read_folder(folder: &Path, found: &mut BTreeMap<String, BTreeSet<&'static str>>) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            read_folder(&path, found);
-        } else {
-            let code = std::fs::read_to_string(&path).unwrap();
-            let (code, _) = code.split_once("#[cfg(test)]\nmod tests {").unwrap_or((&code, ""));
-            // A router that is put together in another way would not be read here.
-            for other in [".route_service(", ".nest(", ".nest_service("] {
-                assert!(!code.contains(other), "{} has {other}", path.display());
-            }
-            for route in code.split(".route(").skip(1) {
-                let (address, rest) = route.trim_start().strip_prefix('"').unwrap().split_once('"').unwrap();
-                let methods = taken(rest);
-                assert!(!methods.is_empty(), "{address} takes nothing");
-                assert!(found.insert(address.to_owned(), methods).is_none(), "two routers have {address}");
-            }
-        }
-    }
-}
-
-/// Lists the methods in `, get(show).post(send))`.
-fn taken(written: &str) -> BTreeSet<&'static str> {
-    let mut depth = 1;
-    let end = written.find(|letter| {
-        depth += i32::from(letter == '(') - i32::from(letter == ')');
-        depth == 0
-    });
-    let written = &written[..end.unwrap()];
-    assert!(!written.contains("any(") && !written.contains(" on("), "not read here: {written}");
-    let mut methods: BTreeSet<_> =
-        METHODS.into_iter().filter(|method| written.contains(&format!("{}(", method.to_lowercase()))).collect();
-    if methods.contains("GET") {
-        methods.insert("HEAD");
-    }
-    methods
-}
-
-/// Fills in a route's open parts.
-fn filled(route: &str) -> String {
-    route
-        .replace("{file}", "style.css")
-        .replace("{lang}", "en")
-        .replace("{code}", OTTAWA_CENTRE.1)
-        .replace("{day}", "2026-11-23")
-        .replace("{id}", "0123456789abcdef")
-}
+use tests::{METHODS, Outgoing, TestSite, filled, project_root, routers};
 
 /// Lists the methods in an answer's `Allow`.
 fn allowed(answer: &tests::Answer) -> BTreeSet<&str> {
@@ -78,7 +16,7 @@ async fn every_address_takes_its_own_methods_and_says_so_when_asked_for_others()
     assert!(routers.len() > 94, "only {} addresses were read", routers.len());
     for (route, takes) in &routers {
         for method in METHODS {
-            let address = filled(route);
+            let address = filled(route, "0123456789abcdef");
             let answer = site.send(Outgoing::new(method.parse().unwrap(), &address)).await;
             if takes.contains(method) {
                 assert_ne!(answer.status, 405, "{method} {address}");

@@ -185,6 +185,42 @@ fn every_file_that_a_guide_names_is_there() {
     assert!(missing.is_empty(), "these are not there:\n{}", missing.join("\n"));
 }
 
+/// The names of code that a recipe finds in a file, as in "`LISTED` and `SIGNER_STATE` in `attributes.rs`": each with its file.
+fn named_in_files(recipes: &str) -> Vec<(String, String)> {
+    let prose: String = recipes.split("```").step_by(2).collect();
+    let recipes = prose.split_whitespace().collect::<Vec<_>>().join(" ");
+    let parts: Vec<_> = recipes.split('`').collect();
+    let mut found = Vec::new();
+    for at in (3..parts.len()).step_by(2).filter(|at| parts[at - 1] == " in ") {
+        let mut name = at - 2;
+        found.push((parts[name].to_owned(), parts[at].to_owned()));
+        while name > 1 && [" and ", ", "].contains(&parts[name - 1]) {
+            name -= 2;
+            found.push((parts[name].to_owned(), parts[at].to_owned()));
+        }
+    }
+    found
+}
+
+#[test]
+fn the_code_that_a_recipe_names_is_in_the_file_that_it_names() {
+    let texts = texts(&project_root());
+    let mut looked_up = 0;
+    for (name, file) in named_in_files(&read("CONTRIBUTING.md")) {
+        let is_it = |path: &str| path == file || path.ends_with(&format!("/{file}"));
+        let mut files = texts.iter().filter(|(path, _)| is_it(path)).peekable();
+        // A folder or a crate is no file.
+        if files.peek().is_some() {
+            // A path is shortened where it is used.
+            let name = name.rsplit("::").next().unwrap();
+            assert!(files.any(|(_, text)| text.contains(name)), "{name} is not in {file}");
+            looked_up += 1;
+        }
+    }
+    assert!(looked_up > 12, "only {looked_up} names were looked up");
+    assert_eq!(named_in_files("`A`, `b` and `c` in `d.rs`; `e` in f").len(), 3);
+}
+
 /// The sections of a runbook: each heading with its text.
 fn sections(runbook: &str) -> Vec<(&str, &str)> {
     runbook.split("\n## ").skip(1).map(|section| section.split_once('\n').unwrap_or((section, ""))).collect()

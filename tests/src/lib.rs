@@ -20,6 +20,7 @@ mod office;
 mod person;
 mod program;
 mod receiver;
+mod routes;
 mod site;
 mod tables;
 
@@ -33,6 +34,7 @@ pub use office::{FIRST_ADMIN, Factor, Office};
 pub use person::{Home, OTTAWA_CENTRE, Person, ROSEMONT, address_of_member};
 pub use program::{Program, built, printed, project_root};
 pub use receiver::Receiver;
+pub use routes::{METHODS, filled, routers};
 pub use site::{CAMPAIGN, Confirmed, Counter, PublicTally, SOURCE, Setup, TestSite, campaign};
 pub use tables::{Item, Tables};
 pub use wire::{Fault, Sent, Wire};

@@ -21,9 +21,9 @@ use serde_json::{Value, json};
 use store::{HeardStage, HookPerson, KeyedRecipient, Polled, StoreError};
 use tokio::time::Instant;
 
-use crate::Ledger;
 use crate::consents::Spoken;
 use crate::send::{self, Request};
+use crate::tools::Ledger;
 
 /// The header that holds the key.
 const KEY_HEADER: &str = "osdi-api-token";

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use store::{Announced, Delivery, HookContent, HourSnapshot, KeyedRecipient, StoreError};
 
-use crate::Ledger;
+use crate::tools::Ledger;
 
 /// Announces everything that is new.
 ///

@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use store::{Delivery, Heard, HeardStage, HookContent, HookPerson, KeyedRecipient, StoreError, StreamKey};
 
-use crate::Ledger;
+use crate::tools::Ledger;
 
 /// The next thing that a recipient is to hear of a person.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -16,50 +16,22 @@ mod announce;
 mod consents;
 mod round;
 mod send;
+mod tools;
 
 use aws_lambda_events::event::dynamodb;
 use aws_lambda_events::event::streams::DynamoDbEventResponse;
-use campaigns::{CampaignFolder, named_in_consent};
-use domain::campaign::Campaign;
-use domain::ids::MessageId;
-use domain::locale::Locale;
-use domain::person::identity::IdentityKey;
-use domain::slug::CampaignSlug;
-use domain::tally::ShardCount;
 use domain::time::later;
-use domain::webhooks::address::Loopback;
 use futures::FutureExt as _;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use serde::Deserialize;
 use serde_json::Value;
-use store::{Live, Office, Pledges, StoreError, Tables, Tallies, role};
-use web::{Clock, Entropy, Environment, Scheduled};
+use store::StoreError;
+use web::Scheduled;
+
+pub use tools::Ledger;
 
 /// A round that breaks off keeps other rounds from beginning for this long. No round with its last delivery takes longer.
 const ROUND_LEASE: SignedDuration = SignedDuration::from_secs(110);
-
-/// Delivers webhooks.
-#[derive(Debug)]
-pub struct Ledger {
-    slug: CampaignSlug,
-    wording: Live<Wording>,
-    pledges: Pledges<role::Ledger>,
-    office: Office<role::Ledger>,
-    tallies: Tallies<role::Ledger>,
-    /// Finds a signer by the address that an interface names.
-    identity: IdentityKey,
-    loopback: Loopback,
-    clock: Clock,
-    entropy: Entropy,
-}
-
-/// The campaign, and the organizations that its consent names now.
-#[derive(Debug)]
-pub(crate) struct Wording {
-    pub(crate) campaign: Campaign,
-    /// The organizations by their names in English and French.
-    pub(crate) named: Vec<[String; 2]>,
-}
 
 /// An event that calls the function: a batch of the stream, or the schedule's minute.
 #[derive(Debug, Deserialize)]
@@ -72,41 +44,6 @@ pub enum Event {
 }
 
 impl Ledger {
-    /// Reads the settings and opens the store.
-    ///
-    /// # Errors
-    /// Fails when a setting is missing or wrong.
-    pub fn start(
-        environment: &Environment,
-        clock: Clock,
-        entropy: Entropy,
-        connection: store::Connection,
-    ) -> anyhow::Result<Self> {
-        let folder = CampaignFolder::find(environment.required("CAMPAIGN")?)?;
-        let table = |name| environment.required(name).map(str::to_owned);
-        // It counts nobody, so it is given one shard.
-        let (slug, shards) = (folder.campaign()?.slug, ShardCount::new(1)?);
-        let tables = Tables { pledges: table("PLEDGES_TABLE")?, tally: table("TALLY_TABLE")? };
-        let tallies = Tallies::new(connection.clone(), tables.tally.clone(), slug.clone(), shards);
-        let office = Office::<role::Ledger>::new(connection.clone(), table("OFFICE_TABLE")?, slug.clone());
-        Ok(Self {
-            wording: Live::new(&office, move |published| {
-                let now = folder.now(published)?;
-                let [en, fr] = [now.texts(Locale::En, &[])?, now.texts(Locale::Fr, &[])?];
-                let named = named_in_consent(now.campaign(), [&en, &fr]);
-                anyhow::Ok(Wording { campaign: now.campaign().clone(), named })
-            })?,
-            tallies,
-            office,
-            pledges: Pledges::new(connection, tables, slug.clone(), shards),
-            slug,
-            identity: IdentityKey::new(&environment.secret("IDENTITY_KEY")?)?,
-            loopback: environment.hooks_to_loopback()?,
-            clock,
-            entropy,
-        })
-    }
-
     /// Does what an event asks for.
     ///
     /// # Errors
@@ -149,16 +86,6 @@ impl Ledger {
             Err(error) => Err(error),
         };
         worked.and(self.office.end_delivery_round().await)
-    }
-
-    /// Draws the id of a message.
-    fn mint_message_id(&self) -> MessageId {
-        MessageId::from_random(self.entropy.sixteen_bytes())
-    }
-
-    /// Whether the campaign has erased its signers, or is about to.
-    fn is_forgotten(&self, now: Timestamp) -> bool {
-        now >= self.wording.now().campaign.forgets_at()
     }
 }
 

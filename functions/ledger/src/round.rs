@@ -19,11 +19,11 @@ use store::{
 };
 use tokio::time::Instant;
 
-use crate::Ledger;
 use crate::action_network;
 use crate::announce::announce;
 use crate::consents::{Step, owe_looks, signer_at, speak, step};
 use crate::send::{self, Request};
+use crate::tools::Ledger;
 
 /// A round takes up no further message after this time.
 const ROUND_TIME: Duration = Duration::from_secs(50);

@@ -13,7 +13,7 @@ use store::{RateOf, StoreError};
 
 use crate::recipient::recipient;
 use crate::round::Round;
-use crate::{Mailer, MailerError};
+use crate::tools::{Mailer, MailerError};
 
 /// Unproven recipients wait when more than so many mails in a hundred bounce. This is below the 5 % at which SES reviews.
 const BOUNCES_MAX: u32 = 4;
@@ -25,7 +25,7 @@ pub(crate) const TRICKLE: u32 = 10;
 const PAUSE: SignedDuration = SignedDuration::from_mins(10);
 
 /// Whether so many of the mails bounced that unproven recipients wait.
-pub(crate) fn is_open(bounced: u32, mails: u32) -> bool {
+fn is_open(bounced: u32, mails: u32) -> bool {
     bounced >= BOUNCES_MIN && u64::from(bounced) * 100 > u64::from(mails) * u64::from(BOUNCES_MAX)
 }
 
@@ -39,6 +39,12 @@ pub(crate) async fn bounces(mailer: &Mailer, now: Timestamp) -> Result<(u32, u32
     let bounced = mailer.pledges.recent_bounces(now).await?;
     let mails = if bounced < BOUNCES_MIN { 0 } else { mailer.pledges.mail_pace().await?.lately(now) };
     Ok((bounced, mails))
+}
+
+/// Whether so many mails bounced lately that unproven recipients wait.
+pub(crate) async fn mails_bounce(mailer: &Mailer) -> Result<bool, StoreError> {
+    let (bounced, mails) = bounces(mailer, mailer.clock.now()).await?;
+    Ok(is_open(bounced, mails))
 }
 
 /// The time until which a form's mail waits because mails bounce. `None` when the mail may go now.

@@ -1,7 +1,7 @@
 //! Delivers owed mails, and deletes what is of no use once they are sent.
 //!
-//! Each function looks at one item that may owe a mail, and returns the fate of the item: [`After`]. `hand_over.rs` sends the mail itself. Requests to be let in are in
-//! `sign_in.rs`, letters in `letters.rs` and digests in `digests.rs`.
+//! Each function looks at one item that may owe a mail, and returns the fate of the item: [`After`]. `hand_over.rs` sends the mail
+//! itself. Requests to be let in are in `sign_in.rs` and `partners.rs`, letters in `letters.rs` and digests in `digests.rs`.
 
 use domain::ids::SubmissionId;
 use domain::keys::token::{Claims, Purpose};
@@ -17,7 +17,8 @@ use store::{Again, Ask, Charge, Farewell, LeadsTo, MailClass, MailboxSeen, Notic
 use crate::hand_over::{After, Fate, NO_MORE_MAIL, PAUSE_MIN, pause, send};
 use crate::recipient::{owner_of, recipient};
 use crate::round::Round;
-use crate::{Mailer, MailerError, breaker, flood};
+use crate::tools::{Mailer, MailerError};
+use crate::{breaker, flood};
 
 /// Reminders that come later than this before the form expires are not sent.
 const REMINDER_MARGIN: SignedDuration = SignedDuration::from_hours(24);

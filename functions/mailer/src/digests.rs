@@ -17,7 +17,7 @@ use store::{LETTER_DAYS, MailClass, MailStop, QueuedDigest};
 use crate::hand_over::{After, Fate, hand_over};
 use crate::recipient::owner_of;
 use crate::round::Round;
-use crate::{Mailer, MailerError};
+use crate::tools::{Mailer, MailerError};
 
 /// A digest that was not taken is tried again after this time.
 const PAUSE: SignedDuration = SignedDuration::from_hours(1);

@@ -16,7 +16,8 @@ use domain::pledge::consent::Consents;
 use serde::Deserialize;
 use store::MailStop;
 
-use crate::{Mailer, MailerError, letters};
+use crate::letters;
+use crate::tools::{Mailer, MailerError};
 
 /// The message that SES sends once, when it begins to publish to a topic.
 const GREETING: &str = "Successfully validated SNS topic";

@@ -10,7 +10,7 @@ use tokio::time::{Duration, Instant};
 
 use crate::recipient::recipient;
 use crate::round::note_passed_over;
-use crate::{Mailer, MailerError};
+use crate::tools::{Mailer, MailerError};
 
 /// Held forms that are settled in one go. Their mails leave at the common pace.
 const SETTLED_AT_ONCE: usize = 500;

@@ -5,7 +5,7 @@ use mail::{Kind, Mail, Message, SendError};
 use store::{MailClass, When};
 
 use crate::round::Round;
-use crate::{Mailer, MailerError};
+use crate::tools::{Mailer, MailerError};
 
 /// The least time before a mail that was not taken is tried again. The pause is as long as the time since the form was sent,
 /// but never shorter than this and never longer than [`PAUSE_MAX`]. An expired form is not tried again.

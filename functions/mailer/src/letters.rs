@@ -29,7 +29,7 @@ use store::{HeldLetter, LETTER_DAYS, LetterAdmission, LetterState, MailClass, Ma
 use crate::flood::note_held;
 use crate::hand_over::{After, Fate, hand_over};
 use crate::round::Round;
-use crate::{Mailer, MailerError};
+use crate::tools::{Mailer, MailerError};
 
 /// Waiting letters that are taken off the list in one round. The next minute's round goes on.
 const TAKEN_OFF_AT_ONCE: usize = 500;

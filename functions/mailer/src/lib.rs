@@ -28,69 +28,27 @@ mod recipient;
 mod records;
 mod round;
 mod sign_in;
+mod tools;
 
 pub use feedback::Feedback;
+pub use tools::{Mailer, MailerError};
 
 use aws_lambda_events::event::dynamodb;
 use aws_lambda_events::event::sqs::SqsBatchResponse;
 use aws_lambda_events::event::streams::DynamoDbEventResponse;
-use campaigns::CampaignFolder;
-use domain::keys::session::SessionKeys;
-use domain::keys::token::TokenKeys;
-use domain::mail::correspondence::{LETTERS_PER_HOUR, LETTERS_PER_MAIL_DOMAIN, LETTERS_PER_MEMBER, LetterLimits};
-use domain::mail::email::EmailAddress;
-use domain::mail::flood::{HourLimits, MAILS_PER_MAIL_DOMAIN, MAILS_PER_NETWORK, MAILS_PER_PAIR};
 use domain::mail::limits::REMIND_AFTER;
-use domain::person::identity::IdentityKey;
-use domain::slug::CampaignSlug;
-use domain::tally::ShardCount;
 use domain::time::{earlier, later};
 use jiff::{SignedDuration, Timestamp};
-use mail::{SendError, Transport, Writer};
 use serde::Deserialize;
 use serde_json::Value;
-use store::{Allowance, Live, MailClass, Office, Pledges, StoreError, Tables, Waits, role};
-use tokio::sync::Mutex;
-use tokio::time::{Duration, Instant};
+use store::{MailClass, StoreError, Waits};
+use web::Scheduled;
 use web::metric::{self, Metric};
-use web::{Clock, Environment, Scheduled};
 
 use crate::round::{ROUND_LEASE, Round};
 
-/// Mails a second, unless the settings say otherwise. SES grants this rate to a new production account.
-const MAILS_PER_SECOND: u32 = 14;
-/// The allowance of the mail provider is asked for again after this time.
-const ALLOWANCE_TIME: Duration = Duration::from_mins(10);
 /// The site tells people of the delay when a first mail is owed for longer.
 const BEHIND_AFTER: SignedDuration = SignedDuration::from_mins(5);
-
-/// Sends the mails that items of the table owe.
-#[derive(Debug)]
-pub struct Mailer {
-    campaign: CampaignSlug,
-    pledges: Pledges<role::Mailer>,
-    identity: IdentityKey,
-    tokens: TokenKeys,
-    /// The keys of the links that stop news.
-    updates: TokenKeys,
-    office: Office<role::Mailer>,
-    /// The keys of organizers' links.
-    sessions: SessionKeys,
-    /// The organizer whom the deployment names.
-    first_admin: EmailAddress,
-    /// Writes mails in the words of the campaign's newest edition.
-    writers: Live<Writer>,
-    transport: Transport,
-    /// The limits of an hour. Forms beyond them are held.
-    limits: HourLimits,
-    /// The limits of letters to Members of Parliament in an hour and in a day. Further letters wait for an organizer.
-    letter_limits: LetterLimits,
-    /// The mails that the settings allow.
-    most: Allowance,
-    /// The mails that the mail provider allows, and when it said so.
-    granted: Mutex<Option<(Instant, Allowance)>>,
-    clock: Clock,
-}
 
 /// An event that calls the function: a batch of the stream, the schedule's minute, or feedback about mails.
 #[derive(Debug, Deserialize)]
@@ -104,77 +62,7 @@ pub enum Event {
     Schedule(Scheduled),
 }
 
-/// The reason for which an owed mail was not sent. It never names the person.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum MailerError {
-    /// The store did not do its part.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The mail could not be sent.
-    #[error(transparent)]
-    Send(#[from] SendError),
-    /// A message of the mail provider cannot be read.
-    #[error("a message of the mail provider cannot be read")]
-    Feedback,
-    /// The mail stays owed: this call's time is over, or the sending rate or the day's quota is used up.
-    #[error("it is not the mail's turn")]
-    NoTurn,
-}
-
 impl Mailer {
-    /// Reads the settings, opens the transport and the store.
-    ///
-    /// # Errors
-    /// Fails when a setting is missing or wrong.
-    pub async fn start(environment: &Environment, clock: Clock, connection: store::Connection) -> anyhow::Result<Self> {
-        let folder = CampaignFolder::find(environment.required("CAMPAIGN")?)?;
-        let campaign = folder.campaign()?.slug;
-        let site_url = environment.site_url()?.to_owned();
-        let per_day = environment.number("MAILS_PER_DAY", 0)?;
-        let most = Allowance {
-            per_second: environment.number("MAILS_PER_SECOND", MAILS_PER_SECOND)?,
-            per_day: Some(per_day).filter(|mails| *mails > 0),
-        };
-        let from = environment.required("MAIL_FROM")?;
-        let transport = Transport::open(environment.required("MAIL_TRANSPORT")?, from).await?;
-        let transport = transport.in_configuration_set(environment.required("MAIL_CONFIGURATION_SET")?);
-        // It counts nobody, so it is given no tally.
-        let tables = Tables { pledges: environment.required("PLEDGES_TABLE")?.to_owned(), tally: String::new() };
-        let office = Office::<role::Mailer>::new(
-            connection.clone(),
-            environment.required("OFFICE_TABLE")?.to_owned(),
-            campaign.clone(),
-        );
-        let pledges = Pledges::<role::Mailer>::new(connection, tables, campaign.clone(), ShardCount::new(1)?);
-        let writers = Live::new(&office, move |published| anyhow::Ok(Writer::of(&folder.now(published)?, &site_url)?))?;
-        tokio::join!(pledges.warm_up(), writers.refresh(clock.now()));
-        Ok(Self {
-            identity: IdentityKey::new(&environment.secret("IDENTITY_KEY")?)?,
-            tokens: TokenKeys::parse(campaign.clone(), &environment.secret("TOKEN_KEYS")?)?,
-            updates: TokenKeys::parse(campaign.clone(), &environment.secret("UPDATES_KEYS")?)?,
-            sessions: SessionKeys::parse(campaign.clone(), &environment.secret("SESSION_KEYS")?)?,
-            first_admin: EmailAddress::parse(environment.required("FIRST_ADMIN")?)?,
-            limits: HourLimits {
-                pair: environment.number("MAILS_PER_PAIR", MAILS_PER_PAIR)?,
-                network: environment.number("MAILS_PER_NETWORK", MAILS_PER_NETWORK)?,
-                mail_domain: environment.number("MAILS_PER_MAIL_DOMAIN", MAILS_PER_MAIL_DOMAIN)?,
-            },
-            letter_limits: LetterLimits {
-                member: environment.number("LETTERS_PER_MEMBER", LETTERS_PER_MEMBER)?,
-                mail_domain: environment.number("LETTERS_PER_MAIL_DOMAIN", LETTERS_PER_MAIL_DOMAIN)?,
-                hour: environment.number("LETTERS_PER_HOUR", LETTERS_PER_HOUR)?,
-            },
-            campaign,
-            pledges,
-            office,
-            writers,
-            transport,
-            most,
-            granted: Mutex::default(),
-            clock,
-        })
-    }
-
     /// Does what an event asks for.
     ///
     /// # Errors
@@ -226,7 +114,7 @@ impl Mailer {
     }
 
     async fn work(&self) -> Result<(), MailerError> {
-        let round = Round::of_minute(&self.clock, self.mails_bounce().await?, breaker::TRICKLE);
+        let round = Round::of_minute(&self.clock, breaker::mails_bounce(self).await?, breaker::TRICKLE);
         let let_go = flood::let_go(self).await;
         let ruled = flood::work_off_rulings(self).await;
         let ruled = ruled.and(letters::work_off(self).await).and(digests::work_off(self).await);
@@ -276,39 +164,6 @@ impl Mailer {
             since.extend(waits.put_off.iter().filter(|since| taken.is_none_or(|taken| **since > taken)));
         }
         Ok(since.into_iter().min())
-    }
-
-    /// Whether so many mails bounced lately that unproven recipients wait.
-    async fn mails_bounce(&self) -> Result<bool, StoreError> {
-        let (bounced, mails) = breaker::bounces(self, self.clock.now()).await?;
-        Ok(breaker::is_open(bounced, mails))
-    }
-
-    /// Returns how much may be sent: as much as the settings say, and no more than the mail provider grants.
-    async fn allowance(&self) -> Allowance {
-        let mut granted = self.granted.lock().await;
-        if let Some((at, allowance)) = *granted
-            && at.elapsed() < ALLOWANCE_TIME
-        {
-            return allowance;
-        }
-        let allowance = self.ask_allowance().await.unwrap_or_else(|error| {
-            tracing::warn!(%error, "the mail provider does not say how much may be sent");
-            self.most
-        });
-        *granted = Some((Instant::now(), allowance));
-        allowance
-    }
-
-    async fn ask_allowance(&self) -> Result<Allowance, MailerError> {
-        let Some(quota) = self.transport.quota().await? else { return Ok(self.most) };
-        // Mails that others send from the same account use up its quota too.
-        let ours = self.pledges.mail_pace().await?.day(self.clock.now());
-        let per_day = quota.per_day.map(|day| day.saturating_sub(quota.sent_last_day.saturating_sub(ours)));
-        Ok(Allowance {
-            per_second: self.most.per_second.min(quota.per_second).max(1),
-            per_day: self.most.per_day.into_iter().chain(per_day).min(),
-        })
     }
 }
 

@@ -13,7 +13,8 @@ use store::{MailClass, Owing, OwingItem, STREAM_TIME, SignIn, StoreError, Stream
 use crate::hand_over::After;
 use crate::recipient::owner_of;
 use crate::round::{Round, note_passed_over};
-use crate::{Mailer, MailerError, deliver, digests, letters, partners, sign_in};
+use crate::tools::{Mailer, MailerError};
+use crate::{deliver, digests, letters, partners, sign_in};
 
 /// Mailboxes whose items are looked at at the same time.
 const AT_ONCE: usize = 16;

@@ -15,7 +15,7 @@ use crate::hand_over::{After, Fate, NO_MORE_MAIL, PAUSE_MIN, send};
 use crate::recipient::owner_of;
 use crate::round::Round;
 use crate::sign_in::{answer, drop_request, link_for, message};
-use crate::{Mailer, MailerError};
+use crate::tools::{Mailer, MailerError};
 
 /// Mails an organization the link that brings its ask to the desk.
 pub(crate) async fn check(mailer: &Mailer, round: &Round, asked: &SignIn) -> Result<After, MailerError> {

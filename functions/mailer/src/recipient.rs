@@ -5,7 +5,7 @@ use domain::mail::email::EmailAddress;
 use domain::pledge::{Owner, Submission};
 use store::Recipient;
 
-use crate::Mailer;
+use crate::tools::Mailer;
 
 /// The owner of a form: the signer and mailbox that its address stands for.
 pub(crate) fn owner_of(mailer: &Mailer, email: &EmailAddress) -> Owner {

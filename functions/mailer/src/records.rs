@@ -6,7 +6,8 @@ use store::{StoreError, StreamKey};
 
 use crate::owed::{Failure, Source};
 use crate::round::Round;
-use crate::{Mailer, MailerError, owed};
+use crate::tools::{Mailer, MailerError};
+use crate::{breaker, owed};
 
 /// Looks at new items. A record whose item could not be looked at because of the store comes again. A mail that could not go
 /// for another reason is left to the minute's round, so that no record waits for it.
@@ -34,7 +35,7 @@ async fn look_at(mailer: &Mailer, keys: &[StreamKey]) -> Result<Vec<StreamKey>, 
     if keys.is_empty() {
         return Ok(Vec::new());
     }
-    let round = Round::of_stream(&mailer.clock, mailer.mails_bounce().await?);
+    let round = Round::of_stream(&mailer.clock, breaker::mails_bounce(mailer).await?);
     let mut again = Vec::new();
     for Failure { key, class, error } in owed::look_at(mailer, &round, keys, Source::Stream).await?.failures {
         match error {

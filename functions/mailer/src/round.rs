@@ -11,7 +11,7 @@ use tokio::sync::Mutex;
 use web::Clock;
 use web::metric::{self, Metric};
 
-use crate::{Mailer, MailerError};
+use crate::tools::{Mailer, MailerError};
 
 /// The stream's reader takes up work for this long. The minute's round does the rest.
 const STREAM_ROUND: SignedDuration = SignedDuration::from_secs(30);

@@ -14,7 +14,7 @@ use store::{MailClass, SignIn, StoreError, Wants};
 
 use crate::hand_over::{After, Fate, PAUSE_MIN, send};
 use crate::round::Round;
-use crate::{Mailer, MailerError};
+use crate::tools::{Mailer, MailerError};
 
 /// Mails an organizer the link to sign in, or an invitation.
 pub(crate) async fn let_in(mailer: &Mailer, round: &Round, sign_in: &SignIn) -> Result<After, MailerError> {

@@ -11,7 +11,8 @@ use pages::{MessagePage, RequestFailure};
 use web::{AddressError, framable, language_of};
 
 use crate::counts::by_language;
-use crate::{Desk, embed};
+use crate::desk::Desk;
+use crate::embed;
 
 /// Returns the same address without a slash at its end, which people and other sites add.
 fn without_last_slash(uri: &Uri) -> Option<String> {

@@ -11,7 +11,7 @@ use pages::RequestFailure;
 use store::{HourSnapshot, Snapshot, TALLY_MAX_AGE};
 use web::{PUBLIC_CACHE, tagged};
 
-use crate::{Desk, Tools};
+use crate::desk::{Desk, Tools};
 
 impl Tools {
     /// Returns the counts now, or the last ones known. `None` only when there never were any; the cache logged why.

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderValue};
 use web::{AddressError, IMMUTABLE, loadable, tagged};
 
-use crate::Desk;
+use crate::desk::Desk;
 
 /// The caching of files without a hash in their name: a day.
 const ONE_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");

@@ -14,7 +14,7 @@ use pages::{FieldMessage, Frame, MessagePage, RequestFailure, postal_code_messag
 use ridings::{Lookup, Riding};
 use web::{Lang, MediaType, NO_STORE, read_body};
 
-use crate::Desk;
+use crate::desk::Desk;
 
 #[derive(Template)]
 #[template(path = "riding_finder.html")]

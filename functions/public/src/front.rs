@@ -12,8 +12,8 @@ use ridings::Riding;
 use serde::Deserialize;
 use web::{Lang, PUBLIC_CACHE, Query, preferred_language, tagged};
 
-use crate::Desk;
 use crate::counts::{by_language, counted};
+use crate::desk::Desk;
 
 pub(crate) const HTML: &str = "text/html; charset=utf-8";
 

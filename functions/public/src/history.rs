@@ -22,9 +22,9 @@ use utoipa::{IntoParams, ToSchema};
 use web::{FieldError, PUBLIC_CACHE, Problem, ProblemDetails, Query, preferred_language, tagged};
 
 use crate::counts::{by_language, unavailable};
+use crate::desk::{Desk, Tools};
 use crate::failure::{RIDING_NOT_FOUND, SINCE_MALFORMED};
 use crate::tally::to_json;
-use crate::{Desk, Tools};
 
 /// The largest number of hours in one answer: a week's.
 const HOURS_MAX: i64 = 168;

@@ -10,8 +10,8 @@ use axum::response::Response;
 use pages::Frame;
 use web::{PUBLIC_CACHE, language_of, tagged};
 
-use crate::Desk;
 use crate::counts::{by_language, counted};
+use crate::desk::Desk;
 use crate::front::HTML;
 
 #[derive(Template)]

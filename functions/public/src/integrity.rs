@@ -10,52 +10,16 @@ use domain::office::integrity::IntegrityReport;
 use domain::tally::Count;
 use domain::tally::cause::Cause;
 use http::HeaderMap;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use pages::Frame;
 use serde::Serialize;
-use store::{StoreError, Tallies, role};
-use tokio::sync::Mutex;
 use utoipa::ToSchema;
 use web::{Lang, ProblemDetails, preferred_language};
 
-use crate::Desk;
 use crate::counts::{counted, unavailable};
+use crate::desk::Desk;
 use crate::front::HTML;
 use crate::tally::to_json;
-
-/// The age up to which a report is served from memory. A new one is kept every few hours.
-const REPORT_MAX_AGE: SignedDuration = SignedDuration::from_secs(60);
-
-/// The last recount's report, as it was last read.
-#[derive(Debug)]
-pub(crate) struct Reports {
-    tallies: Tallies<role::Public>,
-    known: Mutex<Option<(Timestamp, Option<IntegrityReport>)>>,
-}
-
-impl Reports {
-    pub(crate) fn new(tallies: Tallies<role::Public>) -> Self {
-        Self { tallies, known: Mutex::default() }
-    }
-
-    /// Returns the last report, or the last one known when the store fails.
-    pub(crate) async fn last(&self, now: Timestamp) -> Result<Option<IntegrityReport>, StoreError> {
-        let mut known = self.known.lock().await;
-        if let Some((read_at, report)) = &*known
-            && now.duration_since(*read_at) < REPORT_MAX_AGE
-        {
-            return Ok(report.clone());
-        }
-        match (self.tallies.last_report().await, &*known) {
-            (Ok(report), _) => {
-                *known = Some((now, report.clone()));
-                Ok(report)
-            }
-            (Err(_), Some((_, report))) => Ok(report.clone()),
-            (Err(error), None) => Err(error),
-        }
-    }
-}
 
 /// The counted and uncounted numbers, and the result of the last recount.
 #[derive(Debug, Serialize, ToSchema)]

@@ -8,6 +8,7 @@
 mod absent;
 mod cors;
 mod counts;
+mod desk;
 mod embed;
 mod failure;
 mod files;
@@ -21,6 +22,7 @@ mod member_office;
 mod partners;
 mod poster;
 mod privacy;
+mod reports;
 mod riding_list;
 mod riding_page;
 mod ridings_of;
@@ -29,62 +31,19 @@ mod tally;
 use axum::Router;
 use axum::middleware;
 use axum::routing::get;
-use jiff::Timestamp;
-use store::{Freshness, History, SwitchCache, Tallies, TallyCache, role};
 use web::{AddressError, Clock, Edge, Environment};
 
+use crate::desk::{House, Tools, open};
+
 pub use interface::interface;
-
-/// The function's state.
-type House = house::House<Tools>;
-/// The tools and the site that one request uses.
-type Desk = house::Desk<Tools>;
-
-/// The resources that every handler needs.
-struct Tools {
-    tally: TallyCache,
-    history: History,
-    switches: SwitchCache,
-    reports: integrity::Reports,
-    clock: Clock,
-    /// Whether visitors may come through an edge, which is not in Canada alone.
-    has_edge: bool,
-    /// Whether the function runs on AWS, and not on an organization's own machine.
-    is_on_aws: bool,
-}
-
-impl house::Tools for Tools {
-    fn clock(&self) -> &Clock {
-        &self.clock
-    }
-
-    async fn look_around(&self, now: Timestamp) {
-        // Without a tally the pages stand without a count.
-        let _ = tokio::join!(self.switches.recent(now), self.tally.recent(now));
-    }
-}
-
-/// The name of a function, which AWS Lambda alone gives to it.
-const LAMBDA: &str = "AWS_LAMBDA_FUNCTION_NAME";
 
 /// Returns the function's routes, ready to serve. The first read of the tally is done, so that no visitor waits for it.
 ///
 /// # Errors
 /// Fails when a setting is missing or wrong.
 pub async fn app(environment: &Environment, clock: Clock, connection: store::Connection) -> anyhow::Result<Router> {
-    let (slug, _, site) = house::open::<role::Public>(environment, &connection, ["", ""])?;
-    let shards = environment.tally_shards()?;
-    let table = environment.required("TALLY_TABLE")?.to_owned();
-    let tallies = Tallies::<role::Public>::new(connection, table, slug, shards);
-    let history = History::new(tallies.clone());
-    let reports = integrity::Reports::new(tallies.clone());
-    let switches = SwitchCache::new(tallies.clone());
     let edge = Edge::of(environment)?;
-    let has_edge = edge.is_there();
-    let tally = TallyCache::new(tallies, Freshness::Eventual);
-    let is_on_aws = environment.optional(LAMBDA).is_some();
-    let tools = Tools { tally, history, switches, reports, clock, has_edge, is_on_aws };
-    let house = House::new(site, tools);
+    let house = open(environment, clock, connection, &edge)?;
     house.look_around().await;
     Ok(routes(house, edge))
 }
@@ -132,6 +91,7 @@ mod tests {
     use axum::response::Response;
     use http::{Request, StatusCode};
     use http_body_util::BodyExt as _;
+    use jiff::Timestamp;
     use serde_json::Value;
     use tokio::sync::OnceCell;
     use tower::ServiceExt as _;

@@ -19,7 +19,7 @@ use pages::{Frame, MessagePage, Trend, holder_text, ranks, riding_path};
 use ridings::{Riding, Standings, province_name};
 use web::{Lang, NO_STORE};
 
-use crate::Desk;
+use crate::desk::Desk;
 use crate::integrity::recount_text;
 use crate::riding_list::no_counts;
 

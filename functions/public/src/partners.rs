@@ -14,7 +14,7 @@ use serde::Deserialize;
 use store::HourSnapshot;
 use web::{Lang, PUBLIC_CACHE, Query, framing, tagged};
 
-use crate::Desk;
+use crate::desk::Desk;
 use crate::front::HTML;
 
 /// The problems of the interface: status and code. Each has its meaning and advice as `problem-<code>` in the texts.

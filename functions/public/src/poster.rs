@@ -13,8 +13,8 @@ use pages::{Frame, QrCode};
 use store::Snapshot;
 use web::{Lang, PUBLIC_CACHE, Query, tagged};
 
-use crate::Desk;
 use crate::counts::counted;
+use crate::desk::Desk;
 use crate::front::{HTML, Invitation};
 
 #[derive(Template)]

@@ -10,7 +10,7 @@ use http::HeaderMap;
 use pages::Frame;
 use web::{Lang, PUBLIC_CACHE, tagged};
 
-use crate::Desk;
+use crate::desk::Desk;
 use crate::front::HTML;
 
 #[derive(Template)]

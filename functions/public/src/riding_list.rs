@@ -19,8 +19,8 @@ use pages::{
 use ridings::{Standing, Standings, province_name};
 use web::Lang;
 
-use crate::Desk;
 use crate::counts::counted;
+use crate::desk::Desk;
 use crate::front::HTML;
 
 type View = ListView<StandingColumn>;

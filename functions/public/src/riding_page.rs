@@ -23,8 +23,8 @@ use ridings::{Riding, Standing, Standings, province_name};
 use store::HourSnapshot;
 use web::{AddressError, Lang, OF_A_DAY, PUBLIC_CACHE, tagged};
 
-use crate::Desk;
 use crate::counts::{counted, unavailable};
+use crate::desk::Desk;
 use crate::front::HTML;
 use crate::riding_list::{no_counts, updated_text};
 

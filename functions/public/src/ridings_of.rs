@@ -18,8 +18,8 @@ use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
 use web::{FieldError, NO_STORE, Problem, ProblemDetails, Query, preferred_language};
 
-use crate::Desk;
 use crate::counts::by_language;
+use crate::desk::Desk;
 use crate::failure::POSTAL_CODE_NOT_FOUND;
 use crate::tally::Names;
 

@@ -24,8 +24,8 @@ use store::{HourSnapshot, Snapshot};
 use utoipa::{IntoParams, ToSchema};
 use web::{ProblemDetails, Query, preferred_language};
 
-use crate::Desk;
 use crate::counts::{by_language, counted, unavailable};
+use crate::desk::Desk;
 use crate::failure::RIDING_NOT_FOUND;
 
 /// The count, tiny.

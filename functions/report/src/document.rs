@@ -13,13 +13,14 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use ridings::province_name;
 use store::Snapshot;
 use utoipa::OpenApi;
-use web::{AddressError, Problem, ProblemDetails, language_of, preferred_language};
+use web::{AddressError, Problem, ProblemDetails, language_of, preferred_language, tagged};
 
 use crate::asked::{Asked, Query, Subject};
+use crate::desk::{Desk, House, snapshot, unavailable};
 use crate::failure::REPORT_FAILED;
 use crate::figures::Numbers;
 use crate::press::PressError;
-use crate::{Desk, House, snapshot};
+use crate::prints::Refusal;
 
 /// The largest document, in bytes. Lambda's answer has 6 MB (Lambda quotas, "invocation payload"), base64 makes four
 /// bytes of three, and the headers need room.
@@ -94,6 +95,37 @@ async fn made(
     Ok((headers, pdf).into_response())
 }
 
+/// A document that everybody may ask for.
+pub(crate) struct PublicDocument {
+    /// The text in which equal documents are equal.
+    pub(crate) address: String,
+    pub(crate) file_name: String,
+    /// The time for which caches keep it.
+    pub(crate) cache: HeaderValue,
+}
+
+/// Answers with a document that everybody may ask for, printed now or before.
+pub(crate) async fn answer_public(
+    desk: &Desk,
+    locale: Locale,
+    headers: &HeaderMap,
+    document: PublicDocument,
+    printed: impl Future<Output = Result<Vec<u8>, Refusal>> + Send + 'static,
+) -> Response {
+    match desk.prints.get(&document.address, printed).await {
+        Ok(pdf) => {
+            let mut response = tagged(headers, "application/pdf", document.cache, pdf.to_vec());
+            response.headers_mut().insert(CONTENT_DISPOSITION, disposition("inline", &document.file_name));
+            // Search engines list the page that leads to it, and not each document.
+            response.headers_mut().insert("x-robots-tag", HeaderValue::from_static("noindex"));
+            response
+        }
+        Err(Refusal::NotFound) => AddressError::NotFound.into_response(),
+        Err(Refusal::Busy) => unavailable(desk, locale).into_response(),
+        Err(Refusal::Failed(problem)) => problem.into_response(),
+    }
+}
+
 /// Prints a document beside the other requests, and refuses one that no answer can hold.
 pub(crate) async fn print(
     desk: &Desk,
@@ -141,7 +173,7 @@ pub(crate) fn file_name(desk: &Desk, asked: Asked, day: Day) -> String {
 }
 
 /// Writes the name twice (RFC 6266, section 4.3): in ASCII for programs that know no other, and as it is.
-pub(crate) fn disposition(kind: &str, name: &str) -> HeaderValue {
+fn disposition(kind: &str, name: &str) -> HeaderValue {
     let plain: String =
         name.chars().map(|c| if c.is_ascii_alphanumeric() || "-._".contains(c) { c } else { unaccented(c) }).collect();
     let whole = utf8_percent_encode(name, BEYOND_ATTRIBUTE_CHARACTERS);

@@ -9,6 +9,7 @@
 //! look, and `press` sets the content into the sheets.
 
 mod asked;
+mod desk;
 mod document;
 mod door;
 mod failure;
@@ -16,6 +17,7 @@ mod figures;
 mod map;
 mod of_day;
 mod outline;
+mod pictures;
 mod press;
 mod prints;
 mod share;
@@ -33,68 +35,17 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use domain::keys::ticket::TicketKeys;
-use domain::locale::Locale;
-use domain::slug::CampaignSlug;
 use http::{HeaderMap, Uri};
 use pages::RequestFailure;
-use store::{Freshness, History, Snapshot, Tallies, TallyCache, role};
-use web::{AddressError, Clock, Edge, Environment, Problem, language_of};
+use web::{AddressError, Clock, Edge, Environment, language_of};
 
+use crate::desk::{Desk, House, Tools, open};
 use crate::door::Door;
 
 pub use asked::{Paper, Subject};
 pub use document::{DOCUMENT_MAX_BYTES, interface};
 pub use figures::Numbers;
 pub use press::PressError;
-
-/// The function's state.
-type House = house::House<Tools>;
-/// The tools and the site that one request uses.
-type Desk = house::Desk<Tools>;
-
-/// The resources that every handler needs.
-struct Tools {
-    tally: TallyCache,
-    history: History,
-    clock: Clock,
-    door: Door,
-    pictures: share::Pictures,
-    prints: prints::Prints,
-}
-
-/// Opens the tables, behind a door that may need the campaign's name.
-fn open(
-    environment: &Environment,
-    clock: Clock,
-    connection: store::Connection,
-    door: impl FnOnce(CampaignSlug) -> anyhow::Result<Door>,
-) -> anyhow::Result<House> {
-    let (slug, _, site) = house::open::<role::Report>(environment, &connection, ["", ""])?;
-    let door = door(slug.clone())?;
-    let shards = environment.tally_shards()?;
-    let table = environment.required("TALLY_TABLE")?.to_owned();
-    let tallies = Tallies::<role::Report>::new(connection, table, slug, shards);
-    let history = History::new(tallies.clone());
-    let tally = TallyCache::new(tallies, Freshness::Eventual);
-    let (pictures, prints) = (share::Pictures::default(), prints::Prints::default());
-    Ok(House::new(site, Tools { tally, history, clock, door, pictures, prints }))
-}
-
-impl house::Tools for Tools {
-    fn clock(&self) -> &Clock {
-        &self.clock
-    }
-}
-
-/// Returns the counts now, or the last ones known. Without any, the problem names the seconds to wait. The cache logged
-/// why.
-async fn snapshot(desk: &Desk, locale: Locale) -> Result<Arc<Snapshot>, Problem> {
-    desk.tally.recent(desk.now()).await.map_err(|_| unavailable(desk, locale))
-}
-
-fn unavailable(desk: &Desk, locale: Locale) -> Problem {
-    RequestFailure::Unavailable.row().problem(desk.texts(locale))
-}
 
 /// Returns the function's routes, ready to serve. Nothing is read beforehand: an organizer who asks for a document can
 /// wait a moment.

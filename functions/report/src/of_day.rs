@@ -9,37 +9,16 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use domain::locale::Locale;
 use domain::tally::day::Day;
-use http::header::CONTENT_DISPOSITION;
-use http::{HeaderMap, HeaderValue};
+use http::HeaderMap;
 use pages::{COUNTRY, cited_day, hours_of};
 use store::HourSnapshot;
-use web::{AddressError, Lang, OF_AN_HOUR, Problem, tagged};
+use web::{AddressError, Lang, OF_AN_HOUR};
 
 use crate::asked::{Asked, Paper, Subject};
-use crate::document::{LINE_POINTS, disposition, file_name, print};
+use crate::desk::{Desk, unavailable};
+use crate::document::{LINE_POINTS, PublicDocument, answer_public, file_name, print};
 use crate::figures::Numbers;
-use crate::prints::Busy;
-use crate::{Desk, unavailable};
-
-/// A document that everybody may ask for.
-#[derive(Clone, Copy, Debug)]
-struct Edition {
-    asked: Asked,
-    day: Day,
-}
-
-/// The reason why a document is not given.
-enum Refusal {
-    NotFound,
-    Busy,
-    Failed(Problem),
-}
-
-impl From<Busy> for Refusal {
-    fn from(_: Busy) -> Self {
-        Self::Busy
-    }
-}
+use crate::prints::Refusal;
 
 /// Answers `GET /{lang}/ridings/{code}/{day}/one-pager.pdf`.
 pub(crate) async fn one_pager(
@@ -74,36 +53,27 @@ async fn answer(
     let Some((subject, day)) = subject.zip(cited_day(&desk.site, day, desk.clock.now())) else {
         return AddressError::NotFound.into_response();
     };
-    let edition = Edition { asked: Asked { subject, locale, paper: Paper::default() }, day };
-    // Equal documents are equal in this text.
-    let address = format!("{:?}", (subject, locale, day, desk.site.versions()));
-    match desk.prints.get(&address, printed(Arc::clone(desk), edition)).await {
-        Ok(pdf) => {
-            let mut response = tagged(headers, "application/pdf", OF_AN_HOUR, pdf.to_vec());
-            let name = disposition("inline", &file_name(desk, edition.asked, day));
-            response.headers_mut().insert(CONTENT_DISPOSITION, name);
-            // Search engines list the riding's page, and not a document for each day.
-            response.headers_mut().insert("x-robots-tag", HeaderValue::from_static("noindex"));
-            response
-        }
-        Err(Refusal::NotFound) => AddressError::NotFound.into_response(),
-        Err(Refusal::Busy) => unavailable(desk, locale).into_response(),
-        Err(Refusal::Failed(problem)) => problem.into_response(),
-    }
+    let asked = Asked { subject, locale, paper: Paper::default() };
+    let document = PublicDocument {
+        address: format!("{:?}", (subject, locale, day, desk.site.versions())),
+        file_name: file_name(desk, asked, day),
+        cache: OF_AN_HOUR,
+    };
+    answer_public(desk, locale, headers, document, printed(Arc::clone(desk), asked, day)).await
 }
 
 /// Prints the document with the first numbers that were kept in the day, and the line until then.
-async fn printed(desk: Arc<Desk>, edition: Edition) -> Result<Vec<u8>, Refusal> {
-    let (now, locale) = (desk.clock.now(), edition.asked.locale);
+async fn printed(desk: Arc<Desk>, asked: Asked, day: Day) -> Result<Vec<u8>, Refusal> {
+    let (now, locale) = (desk.clock.now(), asked.locale);
     let unavailable = |_| Refusal::Failed(unavailable(&desk, locale));
-    let kept = desk.history.first_of(&[hours_of(edition.day)], now).await.map_err(unavailable)?;
+    let kept = desk.history.first_of(&[hours_of(day)], now).await.map_err(unavailable)?;
     let kept: Arc<HourSnapshot> = kept.into_iter().next().flatten().ok_or(Refusal::NotFound)?;
     let hours = desk.history.line_to(LINE_POINTS, kept.hour, now).await.map_err(unavailable)?;
     let at_work = Arc::clone(&desk);
     let work = move || {
-        let (tally, read_at, day) = (&kept.tally, kept.taken_at, Some(edition.day));
-        let Asked { subject, locale, paper } = edition.asked;
-        Numbers { site: &at_work.site, tally, read_at, hours: &hours, day }.pdf(subject, locale, paper)
+        let (tally, read_at) = (&kept.tally, kept.taken_at);
+        let numbers = Numbers { site: &at_work.site, tally, read_at, hours: &hours, day: Some(day) };
+        numbers.pdf(asked.subject, asked.locale, asked.paper)
     };
     print(&desk, locale, work).await.map_err(Refusal::Failed)
 }

@@ -7,6 +7,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Semaphore;
+use web::Problem;
 
 /// The bytes of the documents that are kept.
 const KEPT_MAX_BYTES: usize = 16 * 1024 * 1024;
@@ -30,25 +31,31 @@ impl Default for Prints {
     }
 }
 
-/// The queue for the press is full.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Busy;
+/// The reason why a document is not given.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Refusal {
+    /// There is no such document.
+    NotFound,
+    /// The queue for the press is full.
+    Busy,
+    Failed(Problem),
+}
 
 impl Prints {
     /// Returns the document of that address, printed now or before. Requests for one document print it once. A document whose
     /// reader has gone is printed to its end all the same: else somebody who asks and goes had many printed at a time.
     ///
     /// # Errors
-    /// Fails with [`Busy`] when too many wait, and with what `print` fails with.
-    pub(crate) async fn get<E: From<Busy> + Send + 'static>(
+    /// Fails with [`Refusal::Busy`] when too many wait, and with what `print` fails with.
+    pub(crate) async fn get(
         &self,
         address: &str,
-        print: impl Future<Output = Result<Vec<u8>, E>> + Send + 'static,
-    ) -> Result<Arc<Vec<u8>>, E> {
+        print: impl Future<Output = Result<Vec<u8>, Refusal>> + Send + 'static,
+    ) -> Result<Arc<Vec<u8>>, Refusal> {
         if let Some(document) = self.known(address) {
             return Ok(document);
         }
-        let place = Arc::clone(&self.queue).try_acquire_owned().map_err(|_| Busy)?;
+        let place = Arc::clone(&self.queue).try_acquire_owned().map_err(|_| Refusal::Busy)?;
         let (prints, address) = (self.clone(), address.to_owned());
         let printing = tokio::spawn(async move {
             let _place = place;
@@ -97,7 +104,7 @@ mod tests {
                 let print = async move {
                     printed.fetch_add(1, Ordering::Relaxed);
                     tokio::task::yield_now().await;
-                    Ok::<_, Busy>(b"pdf".to_vec())
+                    Ok(b"pdf".to_vec())
                 };
                 prints.get(address, print).await
             }
@@ -116,7 +123,7 @@ mod tests {
         let print = async move {
             begun.send(()).unwrap();
             ends.await.unwrap();
-            Ok::<_, Busy>(vec![1])
+            Ok(vec![1])
         };
         let asking = prints.clone();
         let reader = tokio::spawn(async move { asking.get("a", print).await });
@@ -133,18 +140,18 @@ mod tests {
     #[tokio::test]
     async fn a_long_queue_is_refused_and_what_is_kept_is_still_given() {
         let prints = Prints::default();
-        prints.get("kept", async { Ok::<_, Busy>(vec![1]) }).await.unwrap();
+        prints.get("kept", async { Ok(vec![1]) }).await.unwrap();
         let _places = prints.queue.try_acquire_many(u32::try_from(WAITING_MAX).unwrap()).unwrap();
-        assert_eq!(prints.get("new", async { Ok::<_, Busy>(vec![1]) }).await, Err(Busy));
-        assert!(prints.get("kept", async { Ok::<_, Busy>(vec![2]) }).await.is_ok());
+        assert_eq!(prints.get("new", async { Ok(vec![1]) }).await, Err(Refusal::Busy));
+        assert!(prints.get("kept", async { Ok(vec![2]) }).await.is_ok());
     }
 
     #[tokio::test]
     async fn a_print_that_failed_is_not_kept_and_memory_has_its_limit() {
         let prints = Prints::default();
-        assert_eq!(prints.get("a", async { Err(Busy) }).await, Err(Busy));
+        assert_eq!(prints.get("a", async { Err(Refusal::Busy) }).await, Err(Refusal::Busy));
         for n in 0..40 {
-            prints.get(&n.to_string(), async { Ok::<_, Busy>(vec![0; 1024 * 1024]) }).await.unwrap();
+            prints.get(&n.to_string(), async { Ok(vec![0; 1024 * 1024]) }).await.unwrap();
         }
         assert_eq!(prints.kept().len(), 16);
         assert!(prints.known("39").is_some() && prints.known("0").is_none());

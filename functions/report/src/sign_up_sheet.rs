@@ -5,20 +5,19 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use domain::locale::Locale;
-use http::header::CONTENT_DISPOSITION;
-use http::{HeaderMap, HeaderValue};
+use http::HeaderMap;
 use pages::Site;
 use ridings::Riding;
 use serde::{Deserialize, Serialize};
-use web::{Lang, PUBLIC_CACHE, Problem, Query, tagged};
+use web::{Lang, PUBLIC_CACHE, Query};
 
-use crate::document::{disposition, print};
+use crate::desk::Desk;
+use crate::document::{PublicDocument, answer_public, print};
 use crate::figures::{Code, code_of};
 use crate::press::{self, Form};
-use crate::prints::Busy;
-use crate::{Desk, unavailable};
+use crate::prints::Refusal;
 
 /// The lines of a page, tall enough to write on by hand.
 const LINES: usize = 12;
@@ -69,18 +68,6 @@ pub(crate) struct SignUpSheet {
     numbers: Vec<String>,
 }
 
-/// The reason why a sheet is not given.
-enum Refusal {
-    Busy,
-    Failed(Problem),
-}
-
-impl From<Busy> for Refusal {
-    fn from(_: Busy) -> Self {
-        Self::Busy
-    }
-}
-
 /// Answers `GET /{lang}/sign-up-sheet.pdf`.
 pub(crate) async fn show(
     State(desk): State<Arc<Desk>>,
@@ -91,28 +78,18 @@ pub(crate) async fn show(
     let riding = wanted.riding.trim().parse().ok().and_then(ridings::get);
     let pages = wanted.pages.trim().parse().unwrap_or(1).clamp(1, PAGES_MAX);
     let sheet = SignUpSheet::new(&desk.site, locale, riding, &wanted.partner, pages);
-    // Equal sheets are equal in this text.
-    let said = serde_json::to_string(&sheet).expect("texts and numbers");
+    let (campaign, kind) = (desk.site.campaign().slug.as_str(), desk.site.texts(locale).get("sign-up-sheet-file"));
+    let document = PublicDocument {
+        address: serde_json::to_string(&sheet).expect("texts and numbers"),
+        file_name: format!("{campaign} {kind}.pdf"),
+        cache: PUBLIC_CACHE,
+    };
     let (at_work, now) = (Arc::clone(&desk), desk.clock.now());
     let printed = async move {
         let printed = print(&at_work, locale, move || press::pdf(Form::SignUpSheet, &sheet, now)).await;
         printed.map_err(Refusal::Failed)
     };
-    match desk.prints.get(&said, printed).await {
-        Ok(pdf) => {
-            let mut response = tagged(&headers, "application/pdf", PUBLIC_CACHE, pdf.to_vec());
-            let name = format!(
-                "{} {}.pdf",
-                desk.site.campaign().slug.as_str(),
-                desk.site.texts(locale).get("sign-up-sheet-file")
-            );
-            response.headers_mut().insert(CONTENT_DISPOSITION, disposition("inline", &name));
-            response.headers_mut().insert("x-robots-tag", HeaderValue::from_static("noindex"));
-            response
-        }
-        Err(Refusal::Busy) => unavailable(&desk, locale).into_response(),
-        Err(Refusal::Failed(problem)) => problem.into_response(),
-    }
+    answer_public(&desk, locale, &headers, document, printed).await
 }
 
 impl SignUpSheet {

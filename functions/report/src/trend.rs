@@ -1,15 +1,11 @@
 //! Draws the growth of a count as an SVG: one line from zero, which breaks where no snapshot was taken.
 
-use std::fmt::Write as _;
-
 use campaigns::Texts;
 use jiff::Timestamp;
+use pages::{Canvas, TrendLine};
 use serde::Serialize;
 
-const WIDTH: i64 = 1000;
-const HEIGHT: i64 = 120;
-/// Room for the line's own width.
-const MARGIN: i64 = 8;
+const CANVAS: Canvas = Canvas { width: 1000, height: 120, margin: 8, dot: 1 };
 
 /// The drawing, and its two ends in words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -24,43 +20,20 @@ pub(crate) struct Trend {
 }
 
 impl Trend {
-    /// Draws counts by time, in the order of time; a `None` is a snapshot that was not taken. Returns `None` while
-    /// the count has not changed: a line along the ground shows nothing.
+    /// Draws counts by time, as [`TrendLine::new`] does.
     pub(crate) fn new(t: &Texts, points: &[(Timestamp, Option<i64>)]) -> Option<Self> {
-        let counted: Vec<_> = points.iter().filter_map(|(at, count)| count.map(|count| (*at, count))).collect();
-        let [first, .., last] = counted[..] else { return None };
-        if counted.iter().all(|(_, count)| *count == first.1) {
-            return None;
-        }
-        let most = counted.iter().map(|(_, count)| *count).max()?.max(1);
-        let span = (last.0.as_second() - first.0.as_second()).max(1);
-        let place = |at: Timestamp, count: i64| {
-            let along = at.as_second() - first.0.as_second();
-            let (wide, high) = (WIDTH - 2 * MARGIN, HEIGHT - 2 * MARGIN);
-            (MARGIN + wide * along / span, HEIGHT - MARGIN - high * count.max(0) / most)
-        };
-        let (mut line, mut area) = (String::new(), String::new());
-        let base = HEIGHT - MARGIN;
-        for run in points.split(|(_, count)| count.is_none()) {
-            let run: Vec<_> = run.iter().filter_map(|(at, count)| count.map(|count| place(*at, count))).collect();
-            let Some((left, right)) = run.first().zip(run.last()) else { continue };
-            let path = run.iter().map(|(x, y)| format!("{x} {y}")).collect::<Vec<_>>().join("L");
-            // A line of no length is a dot, thanks to its round ends.
-            let _ = write!(line, "M{path}{}", if run.len() == 1 { "h1" } else { "" });
-            let _ = write!(area, "M{} {base}L{path}L{} {base}z", left.0, right.0);
-        }
-        let (end_x, end_y) = place(last.0, last.1);
+        let drawn = TrendLine::new(t, points, CANVAS, |most| most)?;
+        let TrendLine { line, area, end_at: (end_x, end_y), label, numbers: [first, last], days: [start, end] } = drawn;
+        let Canvas { width, height, margin, .. } = CANVAS;
+        let base = height - margin;
         let svg = format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{HEIGHT}\" viewBox=\"0 0 {WIDTH} {HEIGHT}\">\
-             <path d=\"M0 {base}H{WIDTH}\" stroke=\"#b9b09c\" stroke-width=\"2\"/>\
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\">\
+             <path d=\"M0 {base}H{width}\" stroke=\"#b9b09c\" stroke-width=\"2\"/>\
              <path d=\"{area}\" fill=\"#dcebe8\"/>\
              <path d=\"{line}\" fill=\"none\" stroke=\"#0b6e69\" stroke-width=\"5\" stroke-linecap=\"round\" stroke-linejoin=\"round\"/>\
              <circle cx=\"{end_x}\" cy=\"{end_y}\" r=\"8\" fill=\"#a4161a\"/></svg>"
         );
-        let (start, end) = (t.day(first.0), t.day(last.0));
-        let [from, on] = [("first", first.1.into()), ("start", start.as_str().into())];
-        let label = t.with("trend-label", [from, on, ("last", last.1.into()), ("end", end.as_str().into())]);
-        Some(Self { svg, label, first: t.number(first.1), last: t.number(last.1), start, end })
+        Some(Self { svg, label, first, last, start, end })
     }
 }
 

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use web::{Clock, Metric};
 use wire::{Sent, Wire};
 
-use crate::load::Load;
+use crate::load::{Load, OPEN};
 use crate::report::{Limit, Report};
 use bench::http::Http;
 
@@ -215,7 +215,7 @@ fn count(text: &str, what: &str) -> usize {
 /// Lets a person read the page, sign, confirm by the link and read the thanks.
 async fn measure() -> anyhow::Result<Measured> {
     let wire = Wire::default();
-    let clock = Clock::manual(crate::OPEN.parse()?);
+    let clock = Clock::manual(OPEN.parse()?);
     let load = Load::start(None, Some(&wire), clock).await?;
     load.settle().await?;
     drop(wire.take());

@@ -20,6 +20,9 @@ use wire::Wire;
 
 use crate::report::{Limit, Report};
 
+/// A moment at which the campaign takes pledges. Time stands still except for the ten minutes between two mails to one
+/// address.
+pub(crate) const OPEN: &str = "2026-11-23T12:00:00Z";
 /// The longest time that a mail may take.
 const PATIENCE: Duration = Duration::from_mins(1);
 /// Mails that leave in a second beside people who sign or confirm.

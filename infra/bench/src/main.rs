@@ -26,6 +26,7 @@ use mimalloc::MiMalloc;
 use web::Clock;
 use wire::{Sent, Wire};
 
+use crate::load::OPEN;
 use crate::report::{Limit, Report};
 
 /// The allocator of the program whose site is measured: `infra/local`.
@@ -35,9 +36,6 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 /// The longest time of a lookup.
 const LOOKUP_MAX_NS: f64 = 100.0;
 const EMBEDDED_MAX_BYTES: f64 = 400_000.0;
-/// A moment at which the campaign takes pledges. Time stands still except for the ten minutes between two mails to one
-/// address.
-const OPEN: &str = "2026-11-23T12:00:00Z";
 /// The views of the counter while the store's reads are counted.
 const VIEWS: usize = 100_000;
 /// The number of viewers who ask at once.

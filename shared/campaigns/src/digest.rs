@@ -5,7 +5,7 @@ use domain::mail::digest::DigestNumbers;
 use domain::tally::riding::Province;
 use jiff::Timestamp;
 
-use crate::Texts;
+use crate::texts::Texts;
 
 /// Everything that a digest says, in one language.
 #[derive(Clone, Copy, Debug)]

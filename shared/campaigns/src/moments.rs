@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 
-use crate::ottawa;
+use crate::texts::ottawa;
 
 /// The length of a written day, such as `2026-11-23`.
 const DAY_LENGTH: usize = 10;

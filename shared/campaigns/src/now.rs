@@ -10,7 +10,9 @@ use domain::campaign::published::{Part, Published};
 use domain::campaign::{Campaign, CampaignError};
 use domain::locale::Locale;
 
-use crate::{CampaignFolder, Picture, PictureError, Texts, TextsError};
+use crate::folder::CampaignFolder;
+use crate::picture::{Picture, PictureError};
+use crate::texts::{Texts, TextsError};
 
 /// A campaign with the changes of its desk.
 #[derive(Clone, Debug)]

@@ -4,7 +4,7 @@ use askama::Template;
 use campaigns::Texts;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::trend::{Lines, lines};
+use crate::trend::{OF_PAGE, TrendLine};
 
 /// The axis of numbers has this many steps.
 const STEPS: i64 = 4;
@@ -17,9 +17,7 @@ const DAYS_APART: SignedDuration = SignedDuration::from_hours(4 * 24);
 #[derive(Clone, Debug, PartialEq, Eq, Template)]
 #[template(path = "chart.html")]
 pub struct Chart {
-    label: String,
-    line: String,
-    area: String,
+    drawn: TrendLine,
     /// The numbers of the axis, the greatest first.
     numbers: Vec<String>,
     /// The days of the axis, or the two moments at its ends.
@@ -36,27 +34,14 @@ impl Chart {
     #[must_use]
     pub fn new(t: &Texts, points: &[(Timestamp, Option<i64>)]) -> Option<Self> {
         let counted: Vec<_> = points.iter().filter_map(|(at, count)| count.map(|count| (*at, count))).collect();
-        let (first, last) = (*counted.first()?, *counted.last()?);
-        if counted.iter().all(|(_, count)| *count == first.1) {
-            return None;
-        }
-        let most = counted.iter().map(|(_, count)| *count).max()?;
-        let step = step_below(most);
-        let Lines { line, area } = lines(points, (first.0, last.0), STEPS * step);
-        let ends = [
-            ("first", first.1.into()),
-            ("start", t.day(first.0).into()),
-            ("last", last.1.into()),
-            ("end", t.day(last.0).into()),
-        ];
+        let step = step_below(counted.iter().map(|(_, count)| *count).max()?);
+        let drawn = TrendLine::new(t, points, OF_PAGE, |_| STEPS * step)?;
         let every = counted.len().div_ceil(ROWS_MAX);
         let rows = counted.iter().rev().step_by(every).map(|(at, count)| (t.moment(*at), t.number(*count)));
         Some(Self {
-            label: t.with("trend-label", ends),
-            line,
-            area,
+            drawn,
             numbers: (0..=STEPS).rev().map(|n| t.number(n * step)).collect(),
-            days: days(t, first.0, last.0),
+            days: days(t, counted.first()?.0, counted.last()?.0),
             rows: rows.collect(),
             table: ["chart-numbers", "chart-when", "column-count"].map(|key| t.get(key)),
         })

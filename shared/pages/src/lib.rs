@@ -30,6 +30,7 @@ mod partner_ask;
 mod qr_code;
 mod ranks;
 mod riding_list;
+mod search;
 mod shades;
 mod site;
 mod snippets;
@@ -54,9 +55,10 @@ pub use qr_code::QrCode;
 pub use ranks::ranks;
 pub use riding_list::{
     AnswerFilter, ColumnHeader, ListColumn, ListView, Paging, ProvinceRow, StandingColumn, ViewLink, nothing,
-    ridings_by_name, search_text,
+    ridings_by_name,
 };
+pub use search::search_text;
 pub use shades::{Shades, Shading, Step};
 pub use site::{Site, SiteError};
 pub use snippets::{Paste, Snippet};
-pub use trend::Trend;
+pub use trend::{Canvas, Trend, TrendLine};

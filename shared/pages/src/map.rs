@@ -10,7 +10,7 @@ use domain::locale::Locale;
 use domain::tally::riding::{Province, RidingCode};
 use ridings::{Bounds, Riding, Standing, Standings};
 
-use crate::riding_list::search_text;
+use crate::search::search_text;
 use crate::shades::Shades;
 
 /// A hexagon's width and the distance of two rows: whole numbers near to regular.

@@ -13,6 +13,7 @@ use ridings::{Riding, Standing, province_name, share};
 
 use crate::home::sort_key;
 use crate::map::Drawing;
+use crate::search::search_text;
 use crate::shades::Shading;
 
 /// A search is cut at this length. No name of a riding or a Member is longer.
@@ -375,14 +376,6 @@ impl<C: ListColumn> ListView<C> {
             current: self.province == Some(province),
         }
     }
-}
-
-/// The text that a search looks in: both names of the riding, its code and its Member, with a space between them.
-#[must_use]
-pub fn search_text(standing: &Standing, roster: &Roster) -> String {
-    let riding = standing.riding;
-    let member = roster.member(riding.code).map_or("", |member| member.name.as_str());
-    [riding.name.en, riding.name.fr, &riding.code.to_string(), member].map(sort_key).join(" ")
 }
 
 /// Every riding of the country in the order of a dictionary.

@@ -5,11 +5,8 @@ use std::str::FromStr;
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::response::{IntoResponse, Response};
 use domain::locale::Locale;
+use http::StatusCode;
 use http::request::Parts;
-use http::{HeaderMap, StatusCode, Uri};
-
-use crate::language::preferred_language;
-use crate::query::first_value;
 
 /// The reason why an address leads nowhere. As an answer it has a status and no words; [`tell`](crate::tell) finds
 /// them.
@@ -75,13 +72,4 @@ impl<S: Send + Sync> FromRequestParts<S> for Lang {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AddressError> {
         address_part(parts, state, "lang").await.map(Self)
     }
-}
-
-/// Returns the language of an answer about an address: the address's own, in its path or its query, or else the
-/// caller's.
-#[must_use]
-pub fn language_of(uri: &Uri, headers: &HeaderMap) -> Locale {
-    // `/fr/...`, or `/organizer/fr/...`.
-    let named = uri.path().split('/').skip(1).take(2).find_map(|segment| segment.parse().ok());
-    named.or_else(|| first_value(uri, "lang").parse().ok()).unwrap_or_else(|| preferred_language(headers))
 }

@@ -16,7 +16,8 @@ use axum::response::{IntoResponse, Response};
 use domain::keys::secret::Secret;
 use http::{HeaderName, HeaderValue, StatusCode};
 
-use crate::{Environment, Problem, SettingError};
+use crate::environment::{Environment, SettingError};
+use crate::problem::Problem;
 
 const EDGE_KEY: HeaderName = HeaderName::from_static("x-origin-key");
 /// The header in which CloudFront gives a request's sender: an address, a colon and a port.

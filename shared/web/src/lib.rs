@@ -21,7 +21,7 @@ mod rate_limit;
 mod schedule;
 mod telling;
 
-pub use address::{AddressError, Lang, address_part, language_of};
+pub use address::{AddressError, Lang, address_part};
 pub use body::{BODY_MAX_BYTES, BodyError, MediaType, read_body, read_body_up_to};
 pub use clock::Clock;
 pub use edge::Edge;
@@ -30,7 +30,7 @@ pub use environment::{Environment, SettingError};
 pub use headers::{
     IMMUTABLE, NO_STORE, OF_A_DAY, OF_AN_HOUR, PUBLIC_CACHE, etag, framable, framing, loadable, secure, tagged,
 };
-pub use language::preferred_language;
+pub use language::{language_of, preferred_language};
 pub use metric::Metric;
 pub use problem::{BUSY_SECONDS, FieldError, Problem, ProblemDetails};
 pub use query::{Query, first_value, pairs_once};

@@ -6,7 +6,9 @@ use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
-use crate::{Clock, Environment, metric};
+use crate::clock::Clock;
+use crate::environment::Environment;
+use crate::metric;
 
 /// Libraries that log nothing finer than warnings, even if finer events are asked for: the AWS SDK's debug events hold
 /// whole requests.

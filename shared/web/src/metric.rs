@@ -13,7 +13,7 @@ use tracing::field::{Field, Visit};
 use tracing::{Event, Subscriber};
 use tracing_subscriber::layer::{Context, Layer};
 
-use crate::Clock;
+use crate::clock::Clock;
 
 /// The target of the events that carry metrics.
 pub(crate) const TARGET: &str = module_path!();

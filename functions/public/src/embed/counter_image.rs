@@ -12,9 +12,9 @@ use ridings::Riding;
 use store::Snapshot;
 use web::Query;
 
-use super::{Wanted, counter};
-use crate::Desk;
+use super::wanted::{Wanted, counter};
 use crate::counts::{by_language, counted, unavailable};
+use crate::desk::Desk;
 use crate::failure::RIDING_NOT_FOUND;
 
 const SVG: &str = "image/svg+xml; charset=utf-8";

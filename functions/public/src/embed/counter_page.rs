@@ -10,9 +10,9 @@ use pages::{Counter, Frame, MessagePage};
 use ridings::Riding;
 use web::{PUBLIC_CACHE, Query, framable, tagged};
 
-use super::{Wanted, counter};
-use crate::Desk;
+use super::wanted::{Wanted, counter};
 use crate::counts::counted;
+use crate::desk::Desk;
 use crate::failure::RIDING_NOT_FOUND;
 use crate::front::HTML;
 

@@ -8,9 +8,9 @@ use http::HeaderMap;
 use pages::{CampaignPage, PledgeForm};
 use web::{PUBLIC_CACHE, Query, framable, tagged};
 
-use super::Wanted;
-use crate::Desk;
+use super::wanted::Wanted;
 use crate::counts::counted;
+use crate::desk::Desk;
 use crate::front::HTML;
 
 /// Shows the form, without a count when there is none. The form's hidden field names the partner whose site it is.

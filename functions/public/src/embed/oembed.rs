@@ -15,9 +15,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use web::{PUBLIC_CACHE, ProblemDetails, Query, preferred_language, tagged};
 
-use super::Wanted;
-use crate::Desk;
+use super::wanted::Wanted;
 use crate::counts::by_language;
+use crate::desk::Desk;
 use crate::failure::{OEMBED_FORMAT, OEMBED_URL};
 use crate::tally::to_json;
 

@@ -10,7 +10,7 @@ use pages::Site;
 use serde_json::{Value, json};
 use web::{PUBLIC_CACHE, tagged};
 
-use crate::Desk;
+use crate::desk::Desk;
 
 const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
 /// The place in the scripts where the words go.

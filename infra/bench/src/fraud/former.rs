@@ -8,7 +8,7 @@ use domain::ids::NetworkCode;
 use domain::mail::domain::MailDomain;
 use domain::tally::hour::Hour;
 
-use super::Fates;
+use super::fates::Fates;
 use super::people::Applicant;
 
 const PER_NETWORK: u32 = 300;

@@ -15,7 +15,14 @@ use domain::pledge::consent::Consents;
 use domain::pledge::{Draft, Submission};
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Size, address, id_of};
+/// The numbers of people.
+#[derive(Clone, Copy, Debug)]
+pub struct Size {
+    /// Real people.
+    pub honest: usize,
+    /// Forms of each attack.
+    pub attack: usize,
+}
 
 /// The origin of a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -458,4 +465,12 @@ impl Crowd {
         }
         Ok(())
     }
+}
+
+fn address(text: &str) -> anyhow::Result<EmailAddress> {
+    EmailAddress::parse(text).context("a made-up address")
+}
+
+fn id_of(number: usize) -> SubmissionId {
+    SubmissionId::from_random((number as u128).to_be_bytes())
 }
