@@ -264,6 +264,7 @@ impl Object<'_> {
             | Action::PartnerResumed
             | Action::PartnerEnded
             | Action::ContactAdded
+            | Action::ContactMailed
             | Action::ContactRemoved => partner(self),
             Action::PartnerRefused => text(self.name(self.about)),
             Action::PartnersRefused => {
@@ -553,6 +554,7 @@ mod tests {
             | Action::PartnerResumed
             | Action::PartnerEnded
             | Action::ContactAdded
+            | Action::ContactMailed
             | Action::ContactRemoved => (PARTNER, PARTNER_NAMES, "/partners/river-town"),
             Action::PartnerRefused => ("River Town / Ville-Rivière", PARTNER_NAMES, ""),
             Action::PartnersRefused => ("evil.example: 12", REFUSED, ""),
