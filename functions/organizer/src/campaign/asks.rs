@@ -136,8 +136,7 @@ async fn accept_into(visit: &Visit, form: &Form, published: PublishedPartners) -
         return page(visit, &ask, &published, PartnerFields::typed(form), wrong).await.map(Some);
     }
     let partner_slug = partner.slug.clone();
-    let contact =
-        Contact { email: ask.email, locale: ask.locale, partner: partner_slug, since: now, written_at: None };
+    let contact = Contact { email: ask.email, locale: ask.locale, partner: partner_slug, since: now, written_at: None };
     let entry = visit.caller.did(Action::PartnerAccepted, published.about(&partner));
     let to = format!("/partners/{}?saved=1", partner.slug);
     let change = published.change(&published.with(partner));

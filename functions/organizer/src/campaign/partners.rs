@@ -520,7 +520,8 @@ async fn add_contact_to(
     if !partner.is_active() || contacts.iter().filter(|contact| contact.partner == *slug).count() >= CONTACTS_MAX {
         return show_wrong("office-partners-contacts-full").await;
     }
-    let contact = Contact { email, locale: language(visit, form), partner: slug.clone(), since: caller.now, written_at: None };
+    let contact =
+        Contact { email, locale: language(visit, form), partner: slug.clone(), since: caller.now, written_at: None };
     let (entry, told) = (caller.did(Action::ContactAdded, published.about(partner)), welcome(visit, &contact));
     let is_added = desk.office.add_contact(&desk.pledges, (&contact, &told), &entry, published.from).await?;
     Ok(is_added.then(|| visit.to(&format!("/partners/{slug}?saved=1"))))
