@@ -130,6 +130,20 @@ async fn one_request_contact_recipient_or_work_that_nobody_can_read_closes_no_pa
     assert!(room("/partners").await.contains("One request or contact cannot be read"), "the request stays");
 }
 
+/// The mailer has not heard of the partner yet, and what it need not know cannot be read.
+#[tokio::test]
+async fn a_new_partners_contact_is_written_to_while_another_part_cannot_be_read() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    plant(&site, "members", 1, Some("[")).await;
+    site.pledge(&Person::new("Marie")).await;
+    assert_eq!(add(&office, &adding(&office, "hill-town").await).await, 303);
+    let email = "zoe@hill.example.org";
+    site.keep_private([email.to_owned()]);
+    office.post("/organizer/en/partners/hill-town/contacts", &[("email", email)]).await.expect(303);
+    assert_eq!(site.open_mails_to(email).await.len(), 1);
+}
+
 #[tokio::test]
 async fn an_older_version_than_the_known_one_is_passed_over() {
     let site = TestSite::start().await;

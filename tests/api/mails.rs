@@ -6,6 +6,8 @@ use domain::locale::Locale;
 use tests::{FIRST_ADMIN, Mail, OTTAWA_CENTRE, Outgoing, Person, Setup, TestSite, campaign};
 
 const TWO_DAYS: i64 = 48 * 60;
+/// The address of an organization that asks to become a partner.
+const ASKING: &str = "ana@river.example.org";
 
 fn kinds(mails: &[Mail]) -> Vec<&str> {
     mails.iter().map(Mail::kind).collect()
@@ -108,6 +110,7 @@ async fn a_mailer_that_was_away_for_thirty_hours_finds_every_mail_afterwards() {
     site.sign(&ana).await;
     let asked = site.open_mail(&ana).await;
     let (pauls, zoes) = (site.pledge(&paul).await.token(), site.pledge(&zoe).await.token());
+    let office = site.sign_in(FIRST_ADMIN).await;
     site.pause_mail();
     let crowd: Vec<_> = (0..12).map(|number| Person::new(&format!("Marie{number}"))).collect();
     for person in &crowd {
@@ -117,6 +120,13 @@ async fn a_mailer_that_was_away_for_thirty_hours_finds_every_mail_afterwards() {
     site.try_withdraw(&pauls).await.expect(200);
     let letter = [("token", zoes.as_str()), ("text", "Please lead."), ("to", "member")];
     site.send(Outgoing::form(&format!("/en/letter/{}/send", OTTAWA_CENTRE.1), &letter)).await.expect(200);
+    let others = [("leo@ccr.example.org", "partner_welcome"), ("ida@example.org", "invited"), (ASKING, "partner_ask")];
+    site.keep_private(others.map(|(email, _)| email.to_owned()));
+    office.post("/organizer/en/partners/ccr/contacts", &[("email", others[0].0)]).await.expect(303);
+    office.post("/organizer/en/team", &[("email", others[1].0), ("role", "viewer")]).await.expect(303);
+    let website = ("website", "https://river.example.org");
+    let asks = [("name_en", "River Town"), ("name_fr", "Ville-Rivière"), website, ("email", ASKING)];
+    site.post_from_our_pages("/partner/en/ask", &asks).await.expect(303);
 
     site.advance_clock(30 * 3600);
     site.resume_mail();
@@ -133,6 +143,13 @@ async fn a_mailer_that_was_away_for_thirty_hours_finds_every_mail_afterwards() {
     assert_eq!(site.open_mail(&paul).await.kind(), "withdrawn");
     let member = tests::address_of_member(OTTAWA_CENTRE.1).expect("an address");
     assert_eq!(site.open_mails_to(&member).await.len(), 1);
+    let mut asked_for_partner = None;
+    for (email, kind) in others {
+        let mut mails = site.open_mails_to(email).await;
+        assert_eq!(kinds(&mails), [kind], "{email}");
+        asked_for_partner = mails.pop();
+    }
+    let asked_for_partner = asked_for_partner.expect("the link of the organization");
     for _ in 0..3 {
         site.advance(30).await;
         for person in crowd.iter().chain([&ana, &paul]) {
@@ -141,6 +158,10 @@ async fn a_mailer_that_was_away_for_thirty_hours_finds_every_mail_afterwards() {
     }
     assert_eq!(site.confirm(&links[0]).await.status, "confirmed");
     site.open_mail(&crowd[0]).await;
+    site.advance_clock(64 * 3600);
+    site.get(asked_for_partner.path()).await.expect(200);
+    site.advance_clock(3600);
+    site.get(asked_for_partner.path()).await.expect(410);
 }
 
 /// While mails are slow, the page that people look at mentions it. It is the same for everybody.

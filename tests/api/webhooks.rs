@@ -7,7 +7,7 @@ use domain::office::audit::{Action, Entry};
 use serde_json::{Value, json};
 use store::{Change, Connection, Office as Desk, Publishing, role};
 use tests::{
-    FIRST_ADMIN, OTTAWA_CENTRE, Office, Outgoing, Person, ROSEMONT, Receiver, Tag, TestSite, campaign, eventually,
+    FIRST_ADMIN, Item, OTTAWA_CENTRE, Office, Outgoing, Person, ROSEMONT, Receiver, Tag, TestSite, campaign, eventually,
 };
 
 const ROOM: &str = "/organizer/en/webhooks";
@@ -459,13 +459,8 @@ async fn a_recipient_whom_the_sentence_names_no_more_hears_of_nobody_new() {
     assert!(office.post(ROOM, &fields).await.expect(422).text.contains("People did not agree"));
 }
 
-#[tokio::test]
-async fn somebody_who_agreed_before_the_sentence_named_a_recipient_is_not_passed_on() {
-    let site = TestSite::start().await;
-    let receiver = Receiver::start().await;
-    let office = site.sign_in(FIRST_ADMIN).await;
-    let marie = Person::new("Marie").wanting_updates();
-    let thanks = site.pledge(&marie).await;
+/// Adds a partner whom the sentence beside the checkbox for news then names alone.
+async fn name_hill_town(office: &Office<'_>) {
     let sentences = [
         ("en-campaign-consent-updates-0", "Yes, Hill Town may write to me. To stop: [contact address]."),
         ("fr-campaign-consent-updates-0", "Oui, Ville-Colline peut m’écrire. Pour arrêter : [adresse de contact]."),
@@ -491,6 +486,16 @@ async fn somebody_who_agreed_before_the_sentence_named_a_recipient_is_not_passed
         assert!(preview.contains(said), "{said}: {preview}");
     }
     office.post("/organizer/en/campaign/consent", &change("publish")).await.expect(303);
+}
+
+#[tokio::test]
+async fn somebody_who_agreed_before_the_sentence_named_a_recipient_is_not_passed_on() {
+    let site = TestSite::start().await;
+    let receiver = Receiver::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let marie = Person::new("Marie").wanting_updates();
+    let thanks = site.pledge(&marie).await;
+    name_hill_town(&office).await;
     site.advance_clock(6);
     let room = office.get(ROOM).await.expect(200).text;
     assert!(room.contains("People who agreed before are not passed on."), "{room}");
@@ -515,6 +520,54 @@ async fn somebody_who_agreed_before_the_sentence_named_a_recipient_is_not_passed
     let room = office.get(ROOM).await.expect(200).text;
     assert!(room.contains("does not name it by these names"), "{room}");
     assert!(waits(&office).await.contains(IN_TROUBLE));
+}
+
+/// A ledger that has just started knows the sentence of the campaign's folder alone.
+#[tokio::test]
+async fn a_consent_is_not_lost_while_nobody_can_read_whom_the_sentence_names() {
+    let site = TestSite::start().await;
+    let receiver = Receiver::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    name_hill_town(&office).await;
+    site.advance_clock(6);
+    office.add_recipient_named(["Hill Town", "Ville-Colline"], &site, &receiver, &["consents"]).await;
+    site.get("/en").await.expect(200);
+    let marie = Person::new("Marie").wanting_updates();
+    site.sign(&marie).await;
+    let asked = site.open_mail(&marie).await;
+    // From here on, the ledger of this test alone hears of Marie.
+    site.pause_mail();
+    site.leave_mail();
+    site.confirm_as(&asked, &marie).await;
+    let keys = &site.tables().items_of("Pledges", "P#").await[0];
+    let keys = json!({ "pk": keys["pk"], "sk": keys["sk"] });
+    let batch = || {
+        let change = json!({ "Keys": keys, "SequenceNumber": "1", "SizeBytes": 1, "StreamViewType": "KEYS_ONLY",
+            "ApproximateCreationDateTime": 0 });
+        let record = json!({ "eventID": "1", "eventName": "MODIFY", "eventVersion": "1.1", "eventSource": "aws:dynamodb",
+            "awsRegion": "ca-central-1", "dynamodb": change });
+        serde_json::from_value(json!({ "Records": [record] })).unwrap()
+    };
+    let table = site.tables().named("Office").await;
+    let put = async |item: &Item| site.tables().call("PutItem", json!({ "TableName": table, "Item": item })).await;
+    let parts = site.tables().items_of("Office", "C#").await;
+    for part in ["edition", "partners"] {
+        let readable = parts.iter().find(|item| item["sk"]["S"] == part).expect("it is published");
+        let mut broken = readable.clone();
+        broken["content"]["S"] = "[".into();
+        put(&broken).await;
+        let ledger = site.another_ledger().await;
+        let failed = ledger.answer(batch()).await.unwrap();
+        assert_eq!(failed["batchItemFailures"][0]["itemIdentifier"], "1", "{part}: {failed}");
+        put(readable).await;
+    }
+    let ledger = site.another_ledger().await;
+    let taken = ledger.answer(batch()).await.unwrap();
+    assert_eq!(taken["batchItemFailures"], json!([]));
+    receiver.set(json!({ "now": site.now().as_second() })).await;
+    ledger.run().await.unwrap();
+    assert_eq!(receiver.types().await, ["consent.given"]);
+    site.resume_mail();
 }
 
 #[tokio::test]

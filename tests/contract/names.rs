@@ -30,7 +30,7 @@ const ACTIONS: &str = "
     members_published members_restored members_undone partner_added partner_accepted partner_refused partners_refused
     partner_changed
     partner_paused partner_resumed partner_ended partners_imported partners_undone contact_added
-    contact_removed
+    contact_mailed contact_removed
 ";
 
 /// Fails unless the words, in their order, name the variants of a closed set, and are read as these.

@@ -201,6 +201,9 @@ async fn ask_to_be_partner(site: &TestSite, office: &Office<'_>) -> Vec<Item> {
     office.post("/organizer/en/partners/ccr/contacts", &[("email", contact)]).await.expect(303);
     site.post_from_our_pages("/partner/en/sign-in", &[("email", contact)]).await.expect(303);
     assert_eq!(site.open_mails_to(contact).await.len(), 2, "a welcome and a link");
+    site.advance(10).await;
+    office.post("/organizer/en/partners/ccr/contacts/again", &[("email", contact)]).await.expect(303);
+    assert_eq!(site.open_mails_to(contact).await.len(), 1, "the welcome again");
     waiting
 }
 

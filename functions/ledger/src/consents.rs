@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use aws_lambda_events::event::dynamodb::{Event, EventRecord};
 use aws_lambda_events::event::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
+use domain::campaign::published::Part;
 use domain::pledge::{Household, Signer, Slot};
 use domain::webhooks::event::{EventKind, Subject};
 use domain::webhooks::recipient::Recipient;
@@ -87,13 +88,18 @@ pub(crate) async fn owe_looks(
     people: &BTreeSet<HookPerson>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    ledger.wording.refresh(now).await;
-    if people.is_empty() || ledger.is_forgotten(now) {
+    if people.is_empty() {
         return Ok(());
     }
     let recipients = ledger.office.keyed_recipients().await?.items;
     let wanting: Vec<_> = recipients.iter().filter(|keyed| keyed.recipient.wants(Subject::Consents)).collect();
     if wanting.is_empty() {
+        return Ok(());
+    }
+    // A ledger that has just started knows the folder's sentence. By it, an organization that was named since would never
+    // hear of these people: the daily comparison looks at those alone whom a recipient has heard of.
+    ledger.wording.catch_up_on_all(&[Part::Edition, Part::Partners]).await?;
+    if ledger.is_forgotten(now) {
         return Ok(());
     }
     let mut owed = Vec::new();

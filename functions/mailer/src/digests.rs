@@ -5,6 +5,7 @@
 //! digests by the link in one of them, gets none.
 //! Until a digest has left, the organizer may take it back.
 
+use domain::campaign::published::Part;
 use domain::ids::SubmissionId;
 use domain::keys::token::{Claims, Purpose};
 use domain::mail::correspondence::{Correspondent, Way};
@@ -24,12 +25,7 @@ const PAUSE: SignedDuration = SignedDuration::from_hours(1);
 
 /// Carries out what organizers decided: owes the digests of a new decision, and forgets those that were taken back.
 pub(crate) async fn work_off(mailer: &Mailer) -> Result<(), MailerError> {
-    let runs = mailer.office.digest_runs().await?;
-    if !runs.is_empty() {
-        // A mail bears the link that leads to the office's page now, and the sentences of the newest edition.
-        mailer.writers.catch_up().await?;
-    }
-    for run in runs {
+    for run in mailer.office.digest_runs().await? {
         match run.stage {
             RunStage::Asked => queue(mailer, &run).await?,
             RunStage::Queued => {
@@ -74,6 +70,10 @@ pub(crate) async fn send(
         return Ok(After::Written);
     }
     let now = mailer.clock.now();
+    // It greets the Member of now in the sentences of now, and bears the link that leads to the office's page now.
+    if mailer.writers.catch_up_on_all(&[Part::Edition, Part::Members, Part::Offices]).await.is_err() {
+        return Ok(After::put_off(MailClass::Letter, next_try(digest, now)));
+    }
     let writer = mailer.writers.now();
     let end = match mailer.office.way_to(Correspondent::Member(id.riding), writer.roster()).await? {
         // Somebody who answered still wants to know the number.

@@ -5,7 +5,8 @@
 //! so that no confirmation has to wait for it.
 //!
 //! A letter goes only if letters are not paused, its addressee wants it, and the hour and the day have room for it.
-//! Otherwise it ends unsent, or waits for an organizer: [`work_off`] does what they decided.
+//! Otherwise it ends unsent, or waits for an organizer: [`work_off`] does what they decided. While nobody can read who the
+//! Members are now, letters wait.
 //!
 //! A letter is from the campaign's address, under its writer's name, and is answered to the writer. It says nothing of being
 //! automatic (RFC 3834), because a person wrote it.
@@ -13,6 +14,7 @@
 use std::collections::BTreeMap;
 
 use domain::campaign::members::{Holder, Member};
+use domain::campaign::published::Part;
 use domain::mail::correspondence::{Correspondent, KeptMark, Mark, MarkId, WaitReason, Way};
 use domain::mail::domain::MailDomain;
 use domain::mail::email::EmailAddress;
@@ -49,6 +51,10 @@ pub(crate) async fn forward(
 ) -> Result<After, MailerError> {
     if admission == Some(LetterAdmission::Waits) {
         return Ok(After::Written);
+    }
+    // A mailer that has just started knows the folder's Members, who may have left their seats.
+    if mailer.writers.catch_up_on_all(&[Part::Edition, Part::Members]).await.is_err() {
+        return Ok(After::put_off(MailClass::Letter, later(mailer.clock.now(), PAUSE_MIN)));
     }
     let to = Correspondent::of(id.addressee, letter.riding);
     let writer = mailer.writers.now();

@@ -3,6 +3,7 @@
 //! The mail to an organization repeats nothing that was typed, since a stranger may have typed it. It is within the mailbox's
 //! own budget and within the hour's ([`store::PARTNER_ASKS_PER_HOUR`]), so that nobody can flood mailboxes by asking.
 
+use domain::campaign::published::Part;
 use domain::ids::{NetworkCode, SubmissionId};
 use domain::keys::session::LinkOf;
 use domain::keys::token::Claims;
@@ -14,7 +15,7 @@ use crate::deliver::refuse_path;
 use crate::hand_over::{After, Fate, NO_MORE_MAIL, PAUSE_MIN, send};
 use crate::recipient::owner_of;
 use crate::round::Round;
-use crate::sign_in::{answer, drop_request, link_for, message};
+use crate::sign_in::{answer, drop_request, link_for, message, try_again};
 use crate::tools::{Mailer, MailerError};
 
 /// Mails an organization the link that brings its ask to the desk.
@@ -42,7 +43,7 @@ pub(crate) async fn check(mailer: &Mailer, round: &Round, asked: &SignIn) -> Res
     match send(mailer, round, &message).await? {
         // The request stays behind the link, until the link is used or its time is over.
         Fate::Sent => Ok(After::Settled),
-        Fate::NotNow => Ok(After::put_off(MailClass::SignIn, later(now, PAUSE_MIN))),
+        Fate::NotNow => Ok(try_again(asked, now)),
         Fate::GivenUp => drop_request(mailer, asked.id).await,
     }
 }
@@ -54,8 +55,8 @@ pub(crate) async fn let_in(mailer: &Mailer, round: &Round, asked: &SignIn) -> Re
     if let Some((contact, _)) = &found {
         let is_active = || mailer.writers.now().campaign().partner(contact.partner.as_str()).is_some();
         // The partner may have been added, or resumed, a moment ago.
-        if !is_active() {
-            mailer.writers.catch_up().await?;
+        if !is_active() && mailer.writers.catch_up_on(Part::Partners).await.is_err() {
+            return Ok(After::put_off(MailClass::SignIn, later(now, PAUSE_MIN)));
         }
         if !is_active() {
             found = None;

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use mail::{Kind, Message};
 use store::{MailClass, SignIn, StoreError, Wants};
 
-use crate::hand_over::{After, Fate, PAUSE_MIN, send};
+use crate::hand_over::{After, Fate, pause, send};
 use crate::round::Round;
 use crate::tools::{Mailer, MailerError};
 
@@ -62,16 +62,20 @@ pub(crate) async fn answer(
     message: &Message<'_>,
     leads_here: bool,
 ) -> Result<After, MailerError> {
-    let now = mailer.clock.now();
     let is_notice = matches!(sign_in.wants, Wants::Invitation | Wants::PartnerWelcome);
     match send(mailer, round, message).await? {
         // The request behind a link stays, because following the link uses the request up.
         Fate::Sent if leads_here => Ok(After::Settled),
         // Nobody asks for a notice again, so it is tried again for as long as its request lasts.
-        Fate::NotNow if is_notice => Ok(After::put_off(MailClass::SignIn, later(now, PAUSE_MIN))),
+        Fate::NotNow if is_notice => Ok(try_again(sign_in, mailer.clock.now())),
         // A person who waits for a link asks for another one; no other mail waits behind it.
         Fate::Sent | Fate::NotNow | Fate::GivenUp => drop_request(mailer, sign_in.id).await,
     }
+}
+
+/// Has a request looked at again whose mail was not taken.
+pub(crate) fn try_again(asked: &SignIn, now: Timestamp) -> After {
+    After::put_off(MailClass::SignIn, later(now, pause(asked.asked_at(), now)))
 }
 
 /// Deletes a request to which no further mail goes.

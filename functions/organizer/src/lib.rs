@@ -210,6 +210,7 @@ fn for_admins() -> Router<House> {
         .route("/organizer/{lang}/partners/{id}/change", post(partners::change))
         .route("/organizer/{lang}/partners/{id}/state", post(partners::set_state))
         .route("/organizer/{lang}/partners/{id}/contacts", post(partners::add_contact))
+        .route("/organizer/{lang}/partners/{id}/contacts/again", post(partners::welcome_again))
         .route("/organizer/{lang}/partners/{id}/contacts/remove", post(partners::remove_contact))
         .route("/organizer/{lang}/partners/{id}/page", get(partners::preview))
         .route("/organizer/{lang}/switches", get(switches::show).post(switches::turn))

@@ -1476,6 +1476,10 @@ office-partners-preview-page = See the partner’s own page
 office-partners-contacts = Contacts
 office-partners-contacts-says = These people may ask for a link to the partner’s page. They see numbers, and nobody’s name. Someone you remove is signed out at once, and their address is erased.
 office-partners-contact-add = Add a contact
+office-partners-contact-language = Language of their emails
+office-partners-contact-again = Send the email again
+office-partners-contact-sent = The email is on its way again. If it does not arrive, look together in the spam folder, and check the address.
+office-partners-contact-soon = The email can be sent again from { $time } on: two emails are at least { -spacing-minutes } minutes apart.
 office-partners-contact-there = This person is a contact of a partner already. Remove them there first, or use another address.
 office-partners-contacts-full = A partner has 10 contacts at most, and only an active one may have new ones.
 office-partners-state-says = A paused partner’s links still work and credit no one. Its number stays. If the partnership ends, its contacts are erased too, and no other organization gets its name in links.
@@ -1506,7 +1510,7 @@ office-asks-refuse-all-says = The requests and the people’s addresses are eras
 office-asks-refuse-says = The request and the person’s address are erased at once. They get no email about it.
 office-partners-import = Import a list
 office-partners-import-lede = Add or change up to 500 partners from one file. You first see what each line would do; nothing changes until you confirm.
-office-partners-import-columns = The first line names the columns: name in English, name in French, web address, on the public list (yes or no), name in links, contact email. Only one name is required.
+office-partners-import-columns = The first line names the columns: name in English, name in French, web address, on the public list (yes or no), name in links, contact email, language of their emails (en or fr). Only one name is required.
 office-partners-import-hint = CSV or Excel (.xlsx), up to 4 MB
 office-partners-import-read = Check the list
 office-partners-columns = Which column is which?
@@ -1550,11 +1554,12 @@ office-partners-apply = { $count ->
    *[other] Publish { $count } changes
 }
 office-partners-listed-malformed = Enter yes or no in the column of the public list.
+office-partners-language-malformed = Enter en or fr in the column of the language.
 office-partners-line-changes = Changes: { $columns }
 office-partners-contact-email = Contact email
 office-partners-writes = { $count ->
-    [one] The button also adds one contact and sends them an email in English, the language of this page: they can see their partner’s page.
-   *[other] The button also adds { $count } contacts and sends each of them an email in English, the language of this page: they can see their partner’s page.
+    [one] The button also adds one contact and sends them an email: they can see their partner’s page. It is in the language that the list gives, or else in English, the language of this page.
+   *[other] The button also adds { $count } contacts and sends each of them an email: they can see their partner’s page. It is in the language that the list gives, or else in English, the language of this page.
 }
 office-partners-apply-contacts = { $count ->
     [one] Add one contact
@@ -1599,6 +1604,7 @@ office-partners-undo-erases = { $count ->
 office-partners-undo-resumes = The contacts of a partnership that ended were erased. Add them again on the partner’s page.
 office-partners-undo-contacts = More than { $count } contacts would be erased at once. End some of these partnerships on their own pages first.
 office-did-contact-added = added a contact of a partner
+office-did-contact-mailed = emailed a contact of a partner again
 office-did-contact-removed = removed a contact of a partner
 # ---- A partner's own page ----
 partner-back = Back to the partners’ page

@@ -1487,6 +1487,10 @@ office-partners-preview-page = Voir la page du partenaire
 office-partners-contacts = Personnes-ressources
 office-partners-contacts-says = Ces personnes peuvent demander un lien vers la page du partenaire. Elles y voient des nombres, jamais un nom. Une personne que vous retirez est déconnectée aussitôt, et son adresse est effacée.
 office-partners-contact-add = Ajouter une personne-ressource
+office-partners-contact-language = Langue des courriels
+office-partners-contact-again = Renvoyer le courriel
+office-partners-contact-sent = Le courriel est de nouveau en route. S’il n’arrive pas, regardez ensemble dans le dossier des indésirables, et vérifiez l’adresse.
+office-partners-contact-soon = Le courriel pourra être renvoyé à partir de { $time } : deux courriels sont séparés d’au moins { -spacing-minutes } minutes.
 office-partners-contact-there = Cette personne est déjà la personne-ressource d’un partenaire. Retirez-la d’abord là-bas, ou entrez une autre adresse.
 office-partners-contacts-full = Un partenaire a 10 personnes-ressources au plus, et seul un partenaire actif peut en recevoir de nouvelles.
 office-partners-state-says = Les liens d’un partenaire en pause fonctionnent toujours et n’attribuent rien à personne. Son nombre reste. Si le partenariat prend fin, ses personnes-ressources sont effacées aussi, et aucun autre organisme ne reçoit son nom dans les liens.
@@ -1517,7 +1521,7 @@ office-asks-refuse-all-says = Les demandes et les adresses des personnes sont ef
 office-asks-refuse-says = La demande et l’adresse de la personne sont effacées aussitôt. La personne ne reçoit aucun courriel à ce sujet.
 office-partners-import = Importer une liste
 office-partners-import-lede = Ajoutez ou modifiez jusqu’à 500 partenaires à partir d’un fichier. Vous voyez d’abord l’effet de chaque ligne ; rien ne change avant que vous confirmiez.
-office-partners-import-columns = La première ligne nomme les colonnes : nom en anglais, nom en français, adresse Web, dans la liste publique (oui ou non), nom dans les liens, courriel de la personne-ressource. Un seul nom est obligatoire.
+office-partners-import-columns = La première ligne nomme les colonnes : nom en anglais, nom en français, adresse Web, dans la liste publique (oui ou non), nom dans les liens, courriel de la personne-ressource, langue des courriels (en ou fr). Un seul nom est obligatoire.
 office-partners-import-hint = CSV ou Excel (.xlsx), 4 Mo au plus
 office-partners-import-read = Vérifier la liste
 office-partners-columns = À quoi correspond chaque colonne ?
@@ -1561,11 +1565,12 @@ office-partners-apply = { $count ->
    *[other] Publier { $count } modifications
 }
 office-partners-listed-malformed = Entrez oui ou non dans la colonne de la liste publique.
+office-partners-language-malformed = Entrez en ou fr dans la colonne de la langue.
 office-partners-line-changes = Changements : { $columns }
 office-partners-contact-email = Courriel de la personne-ressource
 office-partners-writes = { $count ->
-    [one] Le bouton ajoute aussi une personne-ressource et lui envoie un courriel en français, la langue de cette page : elle peut voir la page de son partenaire.
-   *[other] Le bouton ajoute aussi { $count } personnes-ressources et envoie à chacune un courriel en français, la langue de cette page : elle peut voir la page de son partenaire.
+    [one] Le bouton ajoute aussi une personne-ressource et lui envoie un courriel : elle peut voir la page de son partenaire. Il est dans la langue indiquée par la liste, sinon en français, la langue de cette page.
+   *[other] Le bouton ajoute aussi { $count } personnes-ressources et envoie à chacune un courriel : elle peut voir la page de son partenaire. Il est dans la langue indiquée par la liste, sinon en français, la langue de cette page.
 }
 office-partners-apply-contacts = { $count ->
     [one] Ajouter une personne-ressource
@@ -1610,6 +1615,7 @@ office-partners-undo-erases = { $count ->
 office-partners-undo-resumes = Les personnes-ressources d’un partenariat terminé ont été effacées. Ajoutez-les de nouveau sur la page du partenaire.
 office-partners-undo-contacts = Plus de { $count } personnes-ressources seraient effacées en même temps. Mettez d’abord fin à certains de ces partenariats, chacun sur sa propre page.
 office-did-contact-added = a ajouté une personne-ressource d’un partenaire
+office-did-contact-mailed = a renvoyé le courriel à une personne-ressource d’un partenaire
 office-did-contact-removed = a retiré une personne-ressource d’un partenaire
 # ---- La page d'un partenaire ----
 partner-back = Retour à la page des partenaires

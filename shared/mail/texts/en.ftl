@@ -78,9 +78,9 @@ mail-invited-why = You are getting this email because another organizer invited 
 
 mail-partner-ask-subject = Please confirm your organization’s request
 mail-partner-ask-body = Someone, perhaps you, asked that an organization become a partner of “{ campaign-name }”, and gave this address for a person there.
-mail-partner-ask-what-next = If it was you, follow the link and press the button there. Only then do we see the request. It works once, within { -partner-ask-hours } hours.
+mail-partner-ask-what-next = If it was you, follow the link and press the button there. Only then do we see the request. It works once, within { -partner-ask-hours } hours of the request.
 mail-partner-ask-button = Confirm our request
-mail-partner-ask-after = If it was not you, you can ignore this email: nobody sees the request, and what was entered is deleted after { -partner-ask-hours } hours.
+mail-partner-ask-after = If it was not you, you can ignore this email: nobody sees the request, and what was entered is deleted { -partner-ask-hours } hours after the request.
 mail-partner-ask-why = You are getting this email because this address was entered in the campaign’s form for partners.
 
 mail-partner-welcome-subject = Your organization is a partner of the campaign

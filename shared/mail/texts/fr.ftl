@@ -78,9 +78,9 @@ mail-invited-why = Vous recevez ce courriel sur l’invitation d’une personne 
 
 mail-partner-ask-subject = Confirmez la demande de votre organisme
 mail-partner-ask-body = Quelqu’un, peut-être vous, a demandé qu’un organisme devienne partenaire de « { campaign-name } » et a donné cette adresse comme celle d’une personne de l’organisme.
-mail-partner-ask-what-next = Si c’était vous, suivez le lien et appuyez sur le bouton. Nous ne verrons la demande qu’à ce moment-là. Le lien sert une seule fois, dans les { -partner-ask-hours } heures.
+mail-partner-ask-what-next = Si c’était vous, suivez le lien et appuyez sur le bouton. Nous ne verrons la demande qu’à ce moment-là. Le lien sert une seule fois, dans les { -partner-ask-hours } heures qui suivent la demande.
 mail-partner-ask-button = Confirmer notre demande
-mail-partner-ask-after = Si ce n’était pas vous, vous pouvez ignorer ce courriel : personne ne voit la demande, et ce qui a été entré est effacé après { -partner-ask-hours } heures.
+mail-partner-ask-after = Si ce n’était pas vous, vous pouvez ignorer ce courriel : personne ne voit la demande, et ce qui a été entré est effacé { -partner-ask-hours } heures après la demande.
 mail-partner-ask-why = Vous recevez ce courriel parce que cette adresse a été entrée dans le formulaire des partenaires de la campagne.
 
 mail-partner-welcome-subject = Votre organisme est partenaire de la campagne

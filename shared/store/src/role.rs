@@ -282,7 +282,7 @@ capabilities! {
         Office [GetItem PutItem UpdateItem] ["O#"];
     }
     /// Invites, changes and removes organizers, and reads and writes the log.
-    RunsOffice {
+    RunsOffice: LetsIn {
         Office [Query] ["L#" "O#"];
         Office [UpdateItem DeleteItem] ["O#"];
         Office [PutItem] ["L#" "O#"];
@@ -350,7 +350,7 @@ capabilities! {
         Office [GetItem UpdateItem] ["P#"];
     }
     /// Decides who is a partner, and keeps the people of partners.
-    RunsPartners: RunsCampaign ReadsContacts {
+    RunsPartners: RunsCampaign ReadsContacts LetsIn {
         Office [ConditionCheckItem] ["C#"];
         Office [PutItem DeleteItem Query] ["P#"];
         Office [PutItem] ["L#"];

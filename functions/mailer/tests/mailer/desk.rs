@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use domain::campaign::published::Part;
 use domain::ids::{LinkCode, NetworkCode, SubmissionId};
 use domain::keys::secret::Secret;
 use domain::keys::token::Claims;
@@ -38,6 +39,8 @@ pub(crate) struct Desk {
     pub(crate) pledges: Pledges<role::Everything>,
     pub(crate) office: Office<role::Everything>,
     pub(crate) clock: Clock,
+    environment: Environment,
+    connection: Connection,
     database: dynoxide::Database,
     folder: TempDir,
     identity: IdentityKey,
@@ -121,12 +124,20 @@ impl Desk {
         Self {
             mailer: Mailer::start(&environment, clock.clone(), connection.clone()).await.unwrap(),
             office: Office::new(connection.clone(), "Office".to_owned(), CAMPAIGN.parse().unwrap()),
-            pledges: Pledges::new(connection, tables, CAMPAIGN.parse().unwrap(), ShardCount::new(1).unwrap()),
+            pledges: Pledges::new(connection.clone(), tables, CAMPAIGN.parse().unwrap(), ShardCount::new(1).unwrap()),
             clock,
+            environment,
+            connection,
             database,
             folder,
             identity: IdentityKey::new(&Secret::new(KEY)).unwrap(),
         }
+    }
+
+    /// Puts a mailer that has just started in the place of the present one.
+    pub(crate) async fn start_again(&mut self) {
+        let mailer = Mailer::start(&self.environment, self.clock.clone(), self.connection.clone()).await;
+        self.mailer = mailer.unwrap();
     }
 
     pub(crate) fn pass(&self, minutes: i64) {
@@ -281,6 +292,13 @@ impl Desk {
         self.put(&json!({ "pk": { "S": format!("?#{CAMPAIGN}#{number}") }, "sk": { "S": "?" },
             "owed_in": { "S": format!("{CAMPAIGN}#{}#{}", class.name(), number % 8) },
             "owed_at": { "S": format!("{:.9}", self.clock.now()) } }));
+    }
+
+    /// Replaces the content of what the campaign's desk published as a part.
+    pub(crate) fn set_content(&self, part: Part, content: &str) {
+        let item = json!({ "pk": { "S": format!("C#{CAMPAIGN}") }, "sk": { "S": part.name() },
+            "version": { "N": "1" }, "content": { "S": content } });
+        self.put_into("Office", &item);
     }
 
     /// Pauses reminders, as the organizers' switch does.

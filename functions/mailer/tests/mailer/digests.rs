@@ -1,10 +1,11 @@
 //! Weekly digests on their way to the offices of Members of Parliament.
 
+use domain::campaign::published::Part;
 use domain::mail::correspondence::{Correspondent, Mark, MarkId};
 use domain::mail::digest::{DigestId, DigestNumbers, DigestOutcome, DigestRun, RunStage};
 use domain::mail::email::EmailAddress;
 use domain::office::audit::{Action, Entry};
-use store::MailClass;
+use store::{Change, MailClass, Publishing};
 
 use crate::bounced;
 use crate::desk::{Desk, Smtp};
@@ -64,6 +65,22 @@ async fn each_digest_leaves_once_and_the_decision_is_forgotten_when_all_have_lef
     desk.mailer.send_due().await.unwrap();
     assert_eq!(server.taken().len(), 2);
     assert!(desk.items("A#").is_empty(), "no address is charged for it");
+}
+
+/// A mailer that has just started knows the Members of the campaign's folder alone, and no links to offices' pages.
+#[tokio::test]
+async fn while_nobody_can_read_what_a_digest_says_it_waits() {
+    for part in [Part::Edition, Part::Members, Part::Offices] {
+        let server = Smtp::start().await;
+        let mut desk = Desk::with_smtp(&server).await;
+        let published = entry(&desk, Action::EditionPublished);
+        let change = Change { part, from: 0, content: "[".to_owned() };
+        assert_eq!(desk.office.publish(&change, &published).await.unwrap(), Publishing::Done(1));
+        desk.start_again().await;
+        assert!(ask(&desk, 1).await);
+        desk.mailer.send_due().await.unwrap();
+        assert_eq!((server.taken().len(), desk.owed(MailClass::Letter)), (0, 1), "{part}");
+    }
 }
 
 #[tokio::test]

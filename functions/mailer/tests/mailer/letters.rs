@@ -330,6 +330,27 @@ async fn a_new_member_gets_letters_at_the_published_address_and_marks_of_the_for
     assert_eq!(desk.office.way_to(to_member(), &roster).await, Ok(Way::NotWanted));
 }
 
+/// A mailer that has just started knows the Members of the campaign's folder alone.
+#[tokio::test]
+async fn while_nobody_can_read_who_the_members_are_letters_wait() {
+    let server = Smtp::start().await;
+    let mut desk = Desk::with_smtp(&server).await;
+    let roster = publish(&desk, 0, elected(Some("lou.nouveau@example.org"))).await;
+    desk.set_content(Part::Members, "[");
+    desk.start_again().await;
+    let (id, key) = letter(&desk, form(1, "Marie")).await;
+    assert_eq!(desk.deliver(&[key]).await, None);
+    desk.pass(3);
+    desk.mailer.send_due().await.unwrap();
+    assert_eq!((server.taken().len(), desk.owed(MailClass::Letter)), (0, 1), "the former Member gets nothing");
+
+    desk.set_content(Part::Members, &serde_json::to_string(&roster).unwrap());
+    desk.pass(3);
+    desk.mailer.send_due().await.unwrap();
+    assert_eq!(server.taken(), ["lou.nouveau@example.org"]);
+    assert_eq!(state(&desk, &id).await, LetterState::Sent);
+}
+
 #[tokio::test]
 async fn nothing_goes_to_a_vacant_seat_or_to_a_new_member_without_a_published_address() {
     for (holder, end) in [(Holder::Vacant { since: None }, LetterState::NotSent), (elected(None), LetterState::Refused)]

@@ -135,15 +135,14 @@ async fn accept_into(visit: &Visit, form: &Form, published: PublishedPartners) -
         let wrong = vec![visit.wrong("name_en", "office-partners-contact-there")];
         return page(visit, &ask, &published, PartnerFields::typed(form), wrong).await.map(Some);
     }
-    let contact = Contact { email: ask.email, locale: ask.locale, partner: partner.slug.clone(), since: now };
+    let partner_slug = partner.slug.clone();
+    let contact = Contact { email: ask.email, locale: ask.locale, partner: partner_slug, since: now, written_at: None };
     let entry = visit.caller.did(Action::PartnerAccepted, published.about(&partner));
     let to = format!("/partners/{}?saved=1", partner.slug);
     let change = published.change(&published.with(partner));
-    if !took_effect(desk, desk.office.accept_partner(&change, &entry, &contact).await?).await? {
-        return Ok(None);
-    }
-    welcome(visit, contact).await?;
-    Ok(Some(visit.to(&to)))
+    let welcomed = (&contact, &welcome(visit, &contact));
+    let done = desk.office.accept_partner(&desk.pledges, &change, welcomed, &entry).await?;
+    Ok(took_effect(desk, done).await?.then(|| visit.to(&to)))
 }
 
 /// `POST /organizer/{lang}/partners/refuse`: erases the ask and the person's address.

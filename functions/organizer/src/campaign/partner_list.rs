@@ -309,21 +309,22 @@ async fn again(visit: &Visit, sent: &Sent, message: &'static str) -> Answer {
     Ok(conflict(preview(visit, &prepared, Some(message))))
 }
 
-/// Adds the contacts whom the list names, and has each of them written to. False when some are left: others have changed the
+/// Adds the contacts whom the list names, each together with their welcome. False when some are left: others have changed the
 /// partners, or the request's time is over.
 async fn add_contacts(visit: &Visit, prepared: &Prepared) -> Result<bool, Failure> {
-    let until = Instant::now() + WORK_TIME;
-    let published = PublishedPartners::read(&visit.desk).await?;
-    for NamedContact { slug, email, .. } in prepared.new_contacts() {
+    let (desk, until) = (&visit.desk, Instant::now() + WORK_TIME);
+    let published = PublishedPartners::read(desk).await?;
+    for NamedContact { slug, email, locale, .. } in prepared.new_contacts() {
         let partner = published.partners.iter().find(|partner| partner.slug.as_str() == slug && partner.is_active());
         let (Some(partner), true) = (partner, Instant::now() < until) else { return Ok(false) };
-        let (locale, since) = (visit.locale, visit.caller.now);
-        let contact = Contact { email: email.clone(), locale, partner: partner.slug.clone(), since };
+        let (locale, since) = (locale.unwrap_or(visit.locale), visit.caller.now);
+        let partner_slug = partner.slug.clone();
+        let contact = Contact { email: email.clone(), locale, partner: partner_slug, since, written_at: None };
         let entry = visit.caller.did(Action::ContactAdded, published.about(partner));
-        if !visit.desk.office.add_contact(&contact, &entry, published.from).await? {
+        let welcomed = (&contact, &welcome(visit, &contact));
+        if !desk.office.add_contact(&desk.pledges, welcomed, &entry, published.from).await? {
             return Ok(false);
         }
-        welcome(visit, contact).await?;
     }
     Ok(true)
 }

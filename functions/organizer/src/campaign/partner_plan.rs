@@ -7,6 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 use domain::campaign::partner::{
     PARTNERS_MAX, Partner, PartnerName, PartnerState, SlugFault, Website, new_slug, proposed_slug,
 };
+use domain::locale::Locale;
 use domain::mail::email::{EmailAddress, EmailError};
 use domain::person::folding;
 use jiff::Timestamp;
@@ -27,10 +28,12 @@ pub(crate) enum Column {
     Listed,
     Slug,
     Contact,
+    Language,
 }
 
 impl Column {
-    const ALL: [Self; 6] = [Self::NameEn, Self::NameFr, Self::Website, Self::Listed, Self::Slug, Self::Contact];
+    const ALL: [Self; 7] =
+        [Self::NameEn, Self::NameFr, Self::Website, Self::Listed, Self::Slug, Self::Contact, Self::Language];
 
     /// The column's name in forms.
     pub(crate) const fn name(self) -> &'static str {
@@ -41,6 +44,7 @@ impl Column {
             Self::Listed => "column_listed",
             Self::Slug => "column_slug",
             Self::Contact => "column_contact",
+            Self::Language => "column_language",
         }
     }
 
@@ -53,6 +57,7 @@ impl Column {
             Self::Listed => "office-partners-listed",
             Self::Slug => "office-partners-slug",
             Self::Contact => "office-partners-contact-email",
+            Self::Language => "office-partners-contact-language",
         }
     }
 
@@ -97,6 +102,14 @@ impl Column {
                 "email address",
                 "adresse courriel",
             ],
+            Self::Language => &[
+                "contact language",
+                "langue de la personne ressource",
+                "language",
+                "langue",
+                "language of their emails",
+                "langue des courriels",
+            ],
         }
     }
 
@@ -108,7 +121,7 @@ impl Column {
 
 /// The places of the columns in a row, counted from zero, in the order of [`Column::ALL`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Places([Option<usize>; 6]);
+pub(crate) struct Places([Option<usize>; 7]);
 
 impl Places {
     /// Asks for the place of each column.
@@ -297,6 +310,7 @@ fn place(row: &Row, places: Places, all: &Known, now: Timestamp) -> Result<(usiz
     let listed =
         cell(Column::Listed).map(|text| yes_or_no(text).ok_or("office-partners-listed-malformed")).transpose()?;
     contact(row, places).transpose().map_err(|_| "partner-ask-email-malformed")?;
+    language(row, places).transpose().map_err(|()| "office-partners-language-malformed")?;
     let by_name = all.named([&name_en, &name_fr]);
     let at = match cell(Column::Slug) {
         Some(slug) => {
@@ -345,6 +359,15 @@ fn contact(row: &Row, places: Places) -> Option<Result<EmailAddress, EmailError>
     places.filled(row, Column::Contact).map(EmailAddress::parse)
 }
 
+/// Reads the language in which the contact of a line is written to.
+fn language(row: &Row, places: Places) -> Option<Result<Locale, ()>> {
+    places.filled(row, Column::Language).map(|text| match folding::folded(text).as_str() {
+        "en" | "english" | "anglais" => Ok(Locale::En),
+        "fr" | "french" | "francais" => Ok(Locale::Fr),
+        _ => Err(()),
+    })
+}
+
 /// A contact whom a line names, and who is none of its partner yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct NamedContact {
@@ -352,6 +375,8 @@ pub(crate) struct NamedContact {
     pub(crate) name: String,
     pub(crate) slug: String,
     pub(crate) email: EmailAddress,
+    /// The language in which they are written to, if the list names one.
+    pub(crate) locale: Option<Locale>,
     /// The key of the sentence why they are not added.
     pub(crate) fault: Option<&'static str>,
 }
@@ -386,7 +411,8 @@ pub(crate) fn name_contacts(
         if fault.is_none() {
             all.push((email.clone(), slug.clone()));
         }
-        named.push(NamedContact { line: planned.line, name: planned.name.clone(), slug, email, fault });
+        let locale = language(row, places).and_then(Result::ok);
+        named.push(NamedContact { line: planned.line, name: planned.name.clone(), slug, email, locale, fault });
     }
     named
 }
@@ -423,7 +449,7 @@ mod tests {
             let list = list(text);
             assert_eq!(
                 (list.places.0, list.unknown.len()),
-                ([Some(0), Some(1), Some(2), None, None, None], 0),
+                ([Some(0), Some(1), Some(2), None, None, None, None], 0),
                 "{text}"
             );
             assert_eq!(list.rows.len(), 1);

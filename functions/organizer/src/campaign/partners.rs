@@ -11,12 +11,13 @@ use axum::response::{IntoResponse as _, Response};
 use domain::campaign::partner::{PARTNERS_MAX, Partner, PartnerState, SlugFault, new_slug, proposed_slug};
 use domain::campaign::partner_changes::{Rebased, rebased};
 use domain::ids::SignInId;
+use domain::locale::Locale;
 use domain::mail::email::EmailAddress;
+use domain::mail::limits::ASK_SPACING;
 use domain::office::audit::Action;
 use domain::slug::{NotASlug, PartnerSlug};
 use domain::time::later;
 use http::{StatusCode, Uri};
-use jiff::SignedDuration;
 use pages::{ColumnHeader, FieldMessage, Frame, ListColumn, ListView, Paging, Shading, sort_key};
 use store::{CONTACTS_MAX, Contact, PartnerPeople, SignIn, Wants};
 
@@ -294,7 +295,7 @@ async fn add_to(visit: &Visit, form: &Form, published: PublishedPartners) -> Res
 #[template(path = "campaign/partner.html")]
 struct PartnerPage<'a> {
     frame: OfficeFrame<'a>,
-    saved: bool,
+    done: Option<Done>,
     typed: PartnerFields,
     from: u32,
     state: PartnerState,
@@ -304,6 +305,7 @@ struct PartnerPage<'a> {
     /// Whether another contact may be added.
     has_room: bool,
     typed_email: String,
+    typed_locale: Locale,
     typed_reason: String,
     /// The changes of the partner by others since the form was made, which it meets.
     meanwhile: Vec<Difference>,
@@ -311,11 +313,22 @@ struct PartnerPage<'a> {
     link: String,
 }
 
+/// The outcome of the last press of a button on the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Done {
+    /// A change is published.
+    Saved,
+    /// A contact is written to again.
+    Sent,
+}
+
 /// Values of a form that comes back with something to put right.
 #[derive(Default)]
 struct Typed {
     fields: Option<PartnerFields>,
     email: String,
+    /// The language of a new contact; `None` for the page's.
+    locale: Option<Locale>,
     reason: String,
     wrong: Vec<FieldMessage>,
     /// The version that the form is made from; `None` for the newest.
@@ -325,10 +338,15 @@ struct Typed {
 
 /// `GET /organizer/{lang}/partners/{id}`
 pub(crate) async fn show_one(visit: Visit, Id(slug): Id<PartnerSlug>, uri: Uri) -> Answer {
-    one(&visit, &slug, Typed::default(), uri.query() == Some("saved=1")).await
+    let done = match uri.query() {
+        Some("saved=1") => Some(Done::Saved),
+        Some("sent=1") => Some(Done::Sent),
+        _ => None,
+    };
+    one(&visit, &slug, Typed::default(), done).await
 }
 
-async fn one(visit: &Visit, slug: &PartnerSlug, typed: Typed, saved: bool) -> Answer {
+async fn one(visit: &Visit, slug: &PartnerSlug, typed: Typed, done: Option<Done>) -> Answer {
     let (desk, t) = (&visit.desk, visit.texts());
     let published = PublishedPartners::read(desk).await?;
     let partner = published.get(slug)?;
@@ -339,7 +357,7 @@ async fn one(visit: &Visit, slug: &PartnerSlug, typed: Typed, saved: bool) -> An
     let title = partner.name(visit.locale).to_owned();
     let page = PartnerPage {
         frame: visit.frame_titled(OfficePage::Partners, title, &format!("/partners/{slug}")).with_errors(typed.wrong),
-        saved,
+        done,
         typed: typed.fields.unwrap_or_else(|| PartnerFields::of(partner)),
         from: typed.from.unwrap_or(published.from),
         state: partner.state,
@@ -348,6 +366,7 @@ async fn one(visit: &Visit, slug: &PartnerSlug, typed: Typed, saved: bool) -> An
         has_room: partner.is_active() && contacts.len() < CONTACTS_MAX,
         contacts,
         typed_email: typed.email,
+        typed_locale: typed.locale.unwrap_or(visit.locale),
         typed_reason: typed.reason,
         meanwhile: typed.meanwhile,
         link: desk.site.url(&format!("/{}?partner={slug}", visit.locale)),
@@ -358,13 +377,13 @@ async fn one(visit: &Visit, slug: &PartnerSlug, typed: Typed, saved: bool) -> An
 /// The page of a partner that others have changed since its form was made, as that was typed.
 async fn overtaken(visit: &Visit, (base, newest): (&Partner, &Partner), typed: Typed) -> Answer {
     let typed = Typed { meanwhile: shown_of_one(visit, base, newest), ..typed };
-    Ok(conflict(one(visit, &newest.slug, typed, false).await?))
+    Ok(conflict(one(visit, &newest.slug, typed, None).await?))
 }
 
 /// The page of a partner whom others change at each try.
 async fn busy(visit: &Visit, slug: &PartnerSlug, field: &'static str, typed: Typed) -> Answer {
     let typed = Typed { wrong: vec![visit.wrong(field, "office-partners-busy")], ..typed };
-    Ok(conflict(one(visit, slug, typed, false).await?))
+    Ok(conflict(one(visit, slug, typed, None).await?))
 }
 
 /// `POST /organizer/{lang}/partners/{id}/change`: its names, its web address, and whether it is listed. Its slug stays.
@@ -382,6 +401,11 @@ impl Typed {
         Self { fields: Some(fields), from: form.parse("from").ok(), ..Self::default() }
     }
 
+    /// The form about a new contact as it was typed.
+    fn contact(visit: &Visit, form: &Form) -> Self {
+        Self { email: form.get("email").to_owned(), locale: Some(language(visit, form)), ..Self::default() }
+    }
+
     /// The reason as it was typed, in a form made from the same version.
     fn reason(form: &Form) -> Self {
         Self { reason: form.get("reason").to_owned(), from: form.parse("from").ok(), ..Self::default() }
@@ -395,7 +419,7 @@ async fn change_one(
     published: PublishedPartners,
 ) -> Result<Option<Response>, Failure> {
     let (base, newest) = (published.base(visit, form, slug).await?, published.get(slug)?);
-    let wrong = async |wrong| one(visit, slug, Typed { wrong, ..Typed::fields(slug, form) }, false).await.map(Some);
+    let wrong = async |wrong| one(visit, slug, Typed { wrong, ..Typed::fields(slug, form) }, None).await.map(Some);
     let asked = match organization(visit.texts(), form) {
         Ok(asked) => asked,
         Err(faults) => return wrong(faults).await,
@@ -455,7 +479,7 @@ async fn turn(
         Ok(why) => why,
         Err(fault) => {
             let typed = Typed { wrong: vec![visit.wrong("reason", fault.key())], ..Typed::reason(form) };
-            return one(visit, slug, typed, false).await.map(Some);
+            return one(visit, slug, typed, None).await.map(Some);
         }
     };
     let entry = visit.caller.did_because(action, published.about(newest), why);
@@ -471,10 +495,9 @@ async fn turn(
 
 /// `POST /organizer/{lang}/partners/{id}/contacts`: names a person who may see the partner's page, and tells them.
 pub(crate) async fn add_contact(visit: Visit, Id(slug): Id<PartnerSlug>, form: Form) -> Answer {
-    let typed = || Typed { email: form.get("email").to_owned(), ..Typed::default() };
     match over_newest(&visit.desk, |published| add_contact_to(&visit, &slug, &form, published)).await? {
         Some(answer) => Ok(answer),
-        None => busy(&visit, &slug, "email", typed()).await,
+        None => busy(&visit, &slug, "email", Typed::contact(&visit, &form)).await,
     }
 }
 
@@ -487,8 +510,8 @@ async fn add_contact_to(
     let (desk, caller) = (&visit.desk, &visit.caller);
     let partner = published.get(slug)?;
     let show_wrong = async |key| {
-        let (email, wrong) = (form.get("email").to_owned(), vec![visit.wrong("email", key)]);
-        one(visit, slug, Typed { email, wrong, ..Typed::default() }, false).await.map(Some)
+        let typed = Typed { wrong: vec![visit.wrong("email", key)], ..Typed::contact(visit, form) };
+        one(visit, slug, typed, None).await.map(Some)
     };
     let Ok(email) = EmailAddress::parse(form.get("email")) else {
         return show_wrong("partner-ask-email-malformed").await;
@@ -500,37 +523,61 @@ async fn add_contact_to(
     if !partner.is_active() || contacts.iter().filter(|contact| contact.partner == *slug).count() >= CONTACTS_MAX {
         return show_wrong("office-partners-contacts-full").await;
     }
-    let contact = Contact { email, locale: visit.locale, partner: slug.clone(), since: caller.now };
-    let entry = caller.did(Action::ContactAdded, published.about(partner));
-    if !desk.office.add_contact(&contact, &entry, published.from).await? {
-        return Ok(None);
-    }
-    welcome(visit, contact).await?;
-    Ok(Some(visit.to(&format!("/partners/{slug}?saved=1"))))
+    let contact =
+        Contact { email, locale: language(visit, form), partner: slug.clone(), since: caller.now, written_at: None };
+    let (entry, told) = (caller.did(Action::ContactAdded, published.about(partner)), welcome(visit, &contact));
+    let is_added = desk.office.add_contact(&desk.pledges, (&contact, &told), &entry, published.from).await?;
+    Ok(is_added.then(|| visit.to(&format!("/partners/{slug}?saved=1"))))
 }
 
-/// Has the mailer write to a contact that there is a page for them.
-pub(crate) async fn welcome(visit: &Visit, contact: Contact) -> Result<(), Failure> {
-    let now = visit.caller.now;
-    let expires_at = later(now, SignedDuration::from_hours(24));
+/// Reads the language in which a form has a contact written to.
+fn language(visit: &Visit, form: &Form) -> Locale {
+    form.get("lang").parse().unwrap_or(visit.locale)
+}
+
+/// Makes the request by which the mailer writes to a contact that there is a page for them.
+pub(crate) fn welcome(visit: &Visit, contact: &Contact) -> SignIn {
     let id = SignInId::from_random(visit.desk.entropy.sixteen_bytes());
-    let Contact { email, locale, .. } = contact;
-    let told = SignIn { id, email, locale, network: None, wants: Wants::PartnerWelcome, expires_at };
-    Ok(visit.desk.pledges.ask_sign_in(&told, now).await?)
+    SignIn::new(id, contact.email.clone(), contact.locale, Wants::PartnerWelcome, visit.caller.now)
+}
+
+/// Reads the contact of a partner whom a form is about.
+async fn contact_of(visit: &Visit, slug: &PartnerSlug, form: &Form) -> Result<Contact, Failure> {
+    let email = EmailAddress::parse(form.get("email")).map_err(|_| Failure::NOT_FOUND)?;
+    let contact = visit.desk.office.contact(&email).await?.map(|(contact, _)| contact);
+    // If another admin removed them before, nothing is left to do.
+    contact.filter(|contact| contact.partner == *slug).ok_or(Failure::Changed)
+}
+
+/// `POST /organizer/{lang}/partners/{id}/contacts/again`: sends a contact the email of the beginning again.
+pub(crate) async fn welcome_again(visit: Visit, Id(slug): Id<PartnerSlug>, form: Form) -> Answer {
+    let (desk, now) = (&visit.desk, visit.caller.now);
+    let published = PublishedPartners::read(desk).await?;
+    let partner = published.get(&slug)?;
+    let contact = contact_of(&visit, &slug, &form).await?;
+    if !partner.is_active() {
+        return Err(Failure::Changed);
+    }
+    let until = later(contact.written_at.unwrap_or(contact.since), ASK_SPACING);
+    if now < until {
+        let code = "office-partners-contact-soon";
+        let message = visit.texts().with(code, [("time", visit.texts().time(until).into())]);
+        let wrong = vec![FieldMessage { field: "contacts", code, message }];
+        return one(&visit, &slug, Typed { wrong, ..Typed::default() }, None).await;
+    }
+    let entry = visit.caller.did(Action::ContactMailed, published.about(partner));
+    // If another press of the button was first, its mail goes.
+    desk.office.welcome_again(&desk.pledges, &contact, &welcome(&visit, &contact), &entry).await?;
+    Ok(visit.to(&format!("/partners/{slug}?sent=1")))
 }
 
 /// `POST /organizer/{lang}/partners/{id}/contacts/remove`: the person's sessions end at once.
 pub(crate) async fn remove_contact(visit: Visit, Id(slug): Id<PartnerSlug>, form: Form) -> Answer {
     let published = PublishedPartners::read(&visit.desk).await?;
     let partner = published.get(&slug)?;
-    let email = EmailAddress::parse(form.get("email")).map_err(|_| Failure::NOT_FOUND)?;
-    // If another admin removed them before, nothing is left to do.
-    let contact = visit.desk.office.contact(&email).await?;
-    if contact.is_none_or(|(contact, _)| contact.partner != slug) {
-        return Err(Failure::Changed);
-    }
+    let contact = contact_of(&visit, &slug, &form).await?;
     let entry = visit.caller.did(Action::ContactRemoved, published.about(partner));
-    visit.desk.office.remove_contact(&email, &entry).await?;
+    visit.desk.office.remove_contact(&contact.email, &entry).await?;
     Ok(visit.to(&format!("/partners/{slug}?saved=1")))
 }
 

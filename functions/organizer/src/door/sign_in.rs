@@ -11,14 +11,12 @@ use askama::Template;
 use axum::extract::{FromRequest as _, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::ids::SignInId;
-use domain::keys::session::{Halfway, LinkOf, SIGN_IN_MINUTES};
+use domain::keys::session::{Halfway, LinkOf};
 use domain::locale::Locale;
 use domain::mail::email::{EmailAddress, EmailError};
 use domain::office::audit::Action;
-use domain::time::later;
 use http::header::SET_COOKIE;
 use http::{Extensions, HeaderMap};
-use jiff::SignedDuration;
 use pages::{FieldMessage, Frame, MessagePage, RequestFailure};
 use serde::Deserialize;
 use store::{SignIn, Wants};
@@ -92,9 +90,8 @@ pub(crate) async fn request_link(State(desk): State<Arc<Desk>>, Lang(locale): La
     let now = desk.now();
     desk.rate_limit.admit(network, now).map_err(RequestFailure::RateLimited)?;
     let id = SignInId::from_random(desk.entropy.sixteen_bytes());
-    let expires_at = later(now, SignedDuration::from_mins(SIGN_IN_MINUTES));
     let network = Some(desk.network_code(network));
-    let asked = SignIn { id, email, locale, network, wants: Wants::Office, expires_at };
+    let asked = SignIn { network, ..SignIn::new(id, email, locale, Wants::Office, now) };
     desk.pledges.ask_sign_in(&asked, now).await?;
     Ok(Redirect::to(&format!("/organizer/{locale}/check-your-mail")).into_response())
 }

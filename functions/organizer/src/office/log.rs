@@ -267,6 +267,7 @@ impl Object<'_> {
             | Action::PartnerResumed
             | Action::PartnerEnded
             | Action::ContactAdded
+            | Action::ContactMailed
             | Action::ContactRemoved => partner(self),
             Action::PartnerRefused => text(self.name(self.about)),
             Action::PartnersRefused => {
@@ -556,6 +557,7 @@ mod tests {
             | Action::PartnerResumed
             | Action::PartnerEnded
             | Action::ContactAdded
+            | Action::ContactMailed
             | Action::ContactRemoved => (PARTNER, PARTNER_NAMES, "/partners/river-town"),
             Action::PartnerRefused => ("River Town / Ville-Rivière", PARTNER_NAMES, ""),
             Action::PartnersRefused => ("evil.example: 12", REFUSED, ""),

@@ -2,13 +2,10 @@
 
 use askama::Template;
 use domain::ids::SignInId;
-use domain::keys::session::SIGN_IN_MINUTES;
 use domain::mail::email::EmailAddress;
 use domain::office::audit::Action;
 use domain::office::organizer::{Organizer, Role};
-use domain::time::later;
 use http::Uri;
-use jiff::SignedDuration;
 use pages::FieldMessage;
 use store::{SignIn, Wants};
 
@@ -83,13 +80,12 @@ pub(crate) async fn invite(visit: Visit, form: Form) -> Answer {
         signed_out_at: None,
         second_factor: None,
     };
-    if !desk.office.invite(&organizer, &caller.did(Action::Invited, format!("{email}: {role}"))).await? {
+    let entry = caller.did(Action::Invited, format!("{email}: {role}"));
+    let id = SignInId::from_random(desk.entropy.sixteen_bytes());
+    let invitation = SignIn::new(id, email, locale, Wants::Invitation, caller.now);
+    if !desk.office.invite(&desk.pledges, &organizer, &invitation, &entry).await? {
         return show_wrong("office-team-there-already").await;
     }
-    let id = SignInId::from_random(desk.entropy.sixteen_bytes());
-    let expires_at = later(caller.now, SignedDuration::from_mins(SIGN_IN_MINUTES));
-    let invited = SignIn { id, email, locale, network: None, wants: Wants::Invitation, expires_at };
-    desk.pledges.ask_sign_in(&invited, caller.now).await?;
     Ok(visit.to(SAVED))
 }
 

@@ -11,12 +11,10 @@ use axum::response::{IntoResponse, Redirect, Response};
 use campaigns::Texts;
 use domain::campaign::partner::{NameFault, PartnerAsk, PartnerName, Website};
 use domain::ids::SignInId;
-use domain::keys::session::{LinkOf, PARTNER_ASK_HOURS};
+use domain::keys::session::LinkOf;
 use domain::locale::Locale;
 use domain::mail::email::EmailAddress;
-use domain::time::later;
 use http::HeaderMap;
-use jiff::SignedDuration;
 use pages::{FieldMessage, Frame, MessagePage, PartnerAskForm, RequestFailure};
 use serde::Deserialize;
 use store::{SignIn, WaitingAsk, Wants};
@@ -123,14 +121,9 @@ pub(crate) async fn send(State(desk): State<Arc<Desk>>, Lang(locale): Lang, requ
     };
     let now = desk.now();
     desk.rate_limit.admit(network, now).map_err(RequestFailure::RateLimited)?;
-    let asked = SignIn {
-        id: SignInId::from_random(desk.entropy.sixteen_bytes()),
-        email,
-        locale,
-        network: Some(desk.network_code(network)),
-        wants: Wants::PartnerAsk(organization),
-        expires_at: later(now, SignedDuration::from_hours(PARTNER_ASK_HOURS)),
-    };
+    let id = SignInId::from_random(desk.entropy.sixteen_bytes());
+    let network = Some(desk.network_code(network));
+    let asked = SignIn { network, ..SignIn::new(id, email, locale, Wants::PartnerAsk(organization), now) };
     desk.pledges.ask_sign_in(&asked, now).await?;
     Ok(Redirect::to(&format!("/partner/{locale}/ask-sent")).into_response())
 }

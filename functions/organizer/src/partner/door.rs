@@ -11,14 +11,13 @@ use axum::extract::{FromRef as _, FromRequest as _, FromRequestParts, Request, S
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::campaign::partner::Partner;
 use domain::ids::SignInId;
-use domain::keys::session::{LinkOf, PartnerSession, SIGN_IN_MINUTES};
+use domain::keys::session::{LinkOf, PartnerSession};
 use domain::locale::Locale;
 use domain::mail::email::EmailAddress;
-use domain::time::later;
 use http::header::SET_COOKIE;
 use http::request::Parts;
 use http::{Extensions, HeaderMap, HeaderValue};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use pages::{FieldMessage, Frame, MessagePage, RequestFailure};
 use serde::Deserialize;
 use store::{SignIn, Wants};
@@ -120,15 +119,9 @@ pub(crate) async fn request_link(State(desk): State<Arc<Desk>>, Lang(locale): La
     };
     let now = desk.now();
     desk.rate_limit.admit(network, now).map_err(RequestFailure::RateLimited)?;
-    let expires_at = later(now, SignedDuration::from_mins(SIGN_IN_MINUTES));
-    let asked = SignIn {
-        id: SignInId::from_random(desk.entropy.sixteen_bytes()),
-        email,
-        locale,
-        network: Some(desk.network_code(network)),
-        wants: Wants::PartnerPage,
-        expires_at,
-    };
+    let id = SignInId::from_random(desk.entropy.sixteen_bytes());
+    let network = Some(desk.network_code(network));
+    let asked = SignIn { network, ..SignIn::new(id, email, locale, Wants::PartnerPage, now) };
     desk.pledges.ask_sign_in(&asked, now).await?;
     Ok(Redirect::to(&format!("/partner/{locale}/check-your-mail")).into_response())
 }

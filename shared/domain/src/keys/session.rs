@@ -23,8 +23,8 @@ pub const CODE_MINUTES: i64 = 10;
 pub const CASE_MINUTES: i64 = 30;
 /// Minutes for which a mailed link works.
 pub const SIGN_IN_MINUTES: i64 = 15;
-/// Hours for which an organization may confirm that it asks to become a partner.
-pub const PARTNER_ASK_HOURS: i64 = 24;
+/// Hours for which an organization may confirm that it asks to become a partner. The mailer may be away for part of them.
+pub const PARTNER_ASK_HOURS: i64 = 96;
 /// Minutes without a page after which a session is over.
 pub const IDLE_MINUTES: i64 = 60;
 /// Hours after which a session is over, even if it is in use.

@@ -122,6 +122,8 @@ pub enum Action {
     PartnersUndone,
     /// A person may see a partner's page.
     ContactAdded,
+    /// The welcome was sent to a partner's contact again.
+    ContactMailed,
     ContactRemoved,
 }
 

@@ -95,7 +95,7 @@ impl<T> Live<T> {
     /// # Errors
     /// Fails when the database fails, or when a change cannot be read. The value then is an older one.
     pub async fn catch_up(&self) -> Result<(), StoreError> {
-        if self.look(Freshness::Strong).await?.is_empty() { Ok(()) } else { Err(StoreError::Corrupt) }
+        self.catch_up_on_all(&Part::ALL).await
     }
 
     /// Takes up every change that was published before this call, for somebody who works on one part alone.
@@ -103,7 +103,16 @@ impl<T> Live<T> {
     /// # Errors
     /// Fails when the database fails, or when this part cannot be read.
     pub async fn catch_up_on(&self, part: Part) -> Result<(), StoreError> {
-        if self.look(Freshness::Strong).await?.contains(&part) { Err(StoreError::Corrupt) } else { Ok(()) }
+        self.catch_up_on_all(&[part]).await
+    }
+
+    /// Takes up every change that was published before this call, for somebody who works on these parts alone.
+    ///
+    /// # Errors
+    /// Fails when the database fails, or when one of these parts cannot be read.
+    pub async fn catch_up_on_all(&self, parts: &[Part]) -> Result<(), StoreError> {
+        let unread = self.look(Freshness::Strong).await?;
+        if parts.iter().any(|part| unread.contains(part)) { Err(StoreError::Corrupt) } else { Ok(()) }
     }
 
     /// Takes up what can be read, and returns the parts that cannot be.

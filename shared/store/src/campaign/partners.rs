@@ -2,6 +2,7 @@
 //!
 //! They are in the office alone, apart from what everybody may read of a partner.
 
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
 use domain::campaign::partner::PartnerAsk;
 use domain::campaign::published::Part;
 use domain::locale::Locale;
@@ -15,11 +16,12 @@ use jiff::Timestamp;
 use crate::campaign::desk::{Change, Publishing};
 use crate::dynamo::attributes::{EMAIL, LOCALE, ORGANIZATION, PARTNER, PK, SK};
 use crate::dynamo::errors::{StoreError, was_done};
-use crate::dynamo::item::{Item, parsed, put, readable, text};
+use crate::dynamo::expressions::Terms;
+use crate::dynamo::item::{Item, optional, parsed, put, readable, text};
 use crate::dynamo::keys::{ASK_PREFIX, Key, sortable};
 use crate::dynamo::transaction;
-use crate::handles::Office;
-use crate::mail::sign_in::{read_organization, written};
+use crate::handles::{Office, Pledges};
+use crate::mail::sign_in::{SignIn, read_organization, written};
 use crate::office::items::{AT, SIGN_IN_MAILS};
 use crate::office::organizers::mails_of;
 use crate::pledge::draft::email;
@@ -28,7 +30,9 @@ use crate::role::{ForgetsPartners, ReadsContacts, RunsPartners};
 /// Every attribute of an ask.
 pub(crate) const ASK: [&str; 6] = [PK, SK, EMAIL, LOCALE, ORGANIZATION, AT];
 /// Every attribute of a contact.
-pub(crate) const CONTACT: [&str; 7] = [PK, SK, EMAIL, LOCALE, PARTNER, AT, SIGN_IN_MAILS];
+pub(crate) const CONTACT: [&str; 8] = [PK, SK, EMAIL, LOCALE, PARTNER, AT, WRITTEN_AT, SIGN_IN_MAILS];
+/// The time at which an admin last had the welcome sent to a contact again.
+const WRITTEN_AT: &str = "written_at";
 /// The most contacts of one partner.
 pub const CONTACTS_MAX: usize = 10;
 /// The most contacts that are erased in the transaction that ends their partnerships. DynamoDB takes 100 writes in one, and
@@ -56,6 +60,8 @@ pub struct Contact {
     pub partner: PartnerSlug,
     /// The time before which the person was no contact. Sessions that began before it are over.
     pub since: Timestamp,
+    /// The time at which an admin last had the welcome sent again.
+    pub written_at: Option<Timestamp>,
 }
 
 /// Everybody who asks or is a contact.
@@ -95,7 +101,8 @@ impl Contact {
 
     fn read(item: &Item) -> Result<Self, StoreError> {
         let (locale, partner) = (parsed(item, LOCALE)?, parsed(item, PARTNER)?);
-        Ok(Self { email: email(item)?, locale, partner, since: parsed(item, AT)? })
+        let (since, written_at) = (parsed(item, AT)?, optional(item, WRITTEN_AT)?);
+        Ok(Self { email: email(item)?, locale, partner, since, written_at })
     }
 
     /// Whether a session that began then is still valid.
@@ -179,19 +186,20 @@ impl<R: RunsPartners> Office<R> {
         Ok(())
     }
 
-    /// Publishes the partners with one whose ask was accepted. The person who asked becomes its contact.
+    /// Publishes the partners with one whose ask was accepted. The person who asked becomes its contact, and is welcomed.
     ///
     /// # Errors
     /// Fails when the database fails.
     pub async fn accept_partner(
         &self,
+        pledges: &Pledges<R>,
         change: &Change,
+        (contact, welcome): (&Contact, &SignIn),
         entry: &Entry,
-        contact: &Contact,
     ) -> Result<Publishing, StoreError> {
-        let added = self.put_new(contact.write(self.keys.partner_contact(&contact.email).attributes()));
         let ask = self.delete_there(&self.keys.partner_ask(&contact.email));
-        self.publish_with(change, entry, vec![added, ask]).await
+        let [added, owed] = self.welcoming(pledges, contact, welcome);
+        self.publish_with(change, entry, vec![added, owed, ask]).await
     }
 
     /// Publishes the partners with some that ended, and erases their contacts, [`ENDED_CONTACTS_MAX`] at most.
@@ -236,15 +244,49 @@ impl<R: RunsPartners> Office<R> {
         self.partition(&self.keys.partner_people()).await?.iter().filter(is_theirs).map(Key::of).collect()
     }
 
-    /// Adds a contact while the partners have this version; false when they have another one, or when the person is a contact
-    /// already.
+    /// Adds a contact, and has them welcomed, while the partners have this version. False when they have another one, or when
+    /// the person is a contact already.
     ///
     /// # Errors
     /// Fails when the database fails.
-    pub async fn add_contact(&self, contact: &Contact, entry: &Entry, from: u32) -> Result<bool, StoreError> {
-        let item = contact.write(self.keys.partner_contact(&contact.email).attributes());
-        let writes = vec![self.while_current(Part::Partners, from), self.put_new(item), self.log(entry)];
+    pub async fn add_contact(
+        &self,
+        pledges: &Pledges<R>,
+        (contact, welcome): (&Contact, &SignIn),
+        entry: &Entry,
+        from: u32,
+    ) -> Result<bool, StoreError> {
+        let [added, owed] = self.welcoming(pledges, contact, welcome);
+        let writes = vec![self.while_current(Part::Partners, from), added, owed, self.log(entry)];
         was_done(transaction::send(&self.connection, writes).await)
+    }
+
+    /// The writes that add a contact and owe them the welcome.
+    fn welcoming(&self, pledges: &Pledges<R>, contact: &Contact, welcome: &SignIn) -> [TransactWriteItem; 2] {
+        let item = contact.write(self.keys.partner_contact(&contact.email).attributes());
+        [self.put_new(item), pledges.put_new(pledges.sign_in_item(welcome, contact.since))]
+    }
+
+    /// Has a contact welcomed again. False when they are gone, or when somebody has just done the same.
+    ///
+    /// # Errors
+    /// Fails when the database fails.
+    pub async fn welcome_again(
+        &self,
+        pledges: &Pledges<R>,
+        contact: &Contact,
+        welcome: &SignIn,
+        entry: &Entry,
+    ) -> Result<bool, StoreError> {
+        let mut terms = Terms::default();
+        let time = |at: Timestamp| AttributeValue::S(sortable(at));
+        let same = terms.is(AT, Some(time(contact.since)));
+        let last = terms.is(WRITTEN_AT, contact.written_at.map(time));
+        let set = format!("SET {} = {}", terms.name(WRITTEN_AT), terms.value(time(entry.at)));
+        let key = self.keys.partner_contact(&contact.email);
+        let noted = self.update(&key, set, format!("{same} AND {last}"), &terms);
+        let owed = pledges.put_new(pledges.sign_in_item(welcome, entry.at));
+        was_done(transaction::send(&self.connection, vec![noted, owed, self.log(entry)]).await)
     }
 
     /// Removes a contact; false when there is none with that address.

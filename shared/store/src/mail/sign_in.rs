@@ -5,14 +5,18 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::campaign::partner::PartnerAsk;
 use domain::ids::{NetworkCode, SignInId};
+use domain::keys::session::{PARTNER_ASK_HOURS, SIGN_IN_MINUTES};
 use domain::locale::Locale;
 use domain::mail::email::EmailAddress;
-use jiff::Timestamp;
+use domain::mail::limits::NOTICE_DAYS;
+use domain::time::{earlier, later};
+use jiff::{SignedDuration, Timestamp};
 
 use crate::dynamo::attributes::{EMAIL, EXPIRES_AT, INVITATION, LOCALE, NETWORK, ORGANIZATION, WANTS};
 use crate::dynamo::errors::{StoreError, was_done};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, corrupt, number, optional, parsed, put, put_expiry, text};
+use crate::dynamo::tables::PledgesTable;
 use crate::handles::Pledges;
 use crate::mail::owing::{MailClass, When};
 use crate::pledge::draft::email;
@@ -37,6 +41,17 @@ pub enum Wants {
     PartnerAsk(PartnerAsk),
 }
 
+impl Wants {
+    /// Returns the time after which a request is of no use.
+    const fn lasts(&self) -> SignedDuration {
+        match self {
+            Self::Office | Self::PartnerPage => SignedDuration::from_mins(SIGN_IN_MINUTES),
+            Self::Invitation | Self::PartnerWelcome => SignedDuration::from_hours(24 * NOTICE_DAYS),
+            Self::PartnerAsk(_) => SignedDuration::from_hours(PARTNER_ASK_HOURS),
+        }
+    }
+}
+
 /// A request that is answered by a mail, if it is answered at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignIn {
@@ -51,6 +66,21 @@ pub struct SignIn {
     pub wants: Wants,
     /// The time from which the request is of no use.
     pub expires_at: Timestamp,
+}
+
+impl SignIn {
+    /// Makes a request of no network.
+    #[must_use]
+    pub fn new(id: SignInId, email: EmailAddress, locale: Locale, wants: Wants, now: Timestamp) -> Self {
+        let expires_at = later(now, wants.lasts());
+        Self { id, email, locale, network: None, wants, expires_at }
+    }
+
+    /// Returns the time at which the request was made.
+    #[must_use]
+    pub fn asked_at(&self) -> Timestamp {
+        earlier(self.expires_at, self.wants.lasts())
+    }
 }
 
 /// The stored shape of a [`SignIn`].
@@ -104,16 +134,22 @@ pub(crate) fn read_organization(item: &Item) -> Result<PartnerAsk, StoreError> {
     serde_json::from_str(written).map_err(|_| corrupt(ORGANIZATION))
 }
 
+impl PledgesTable {
+    /// The item of a request, which owes its mail.
+    pub(crate) fn sign_in_item(&self, sign_in: &SignIn, now: Timestamp) -> Item {
+        let key = self.keys.sign_in(sign_in.id);
+        let when = When::after_stream(MailClass::SignIn, now);
+        self.owing_item(&key, SignInItem::write(sign_in, key.attributes()), when)
+    }
+}
+
 impl<R: LetsIn> Pledges<R> {
     /// Keeps a request: one unconditional put, the same for every address, so that nobody learns who is an organizer or a partner.
     ///
     /// # Errors
     /// Fails when the database fails. Asking again is safe.
     pub async fn ask_sign_in(&self, sign_in: &SignIn, now: Timestamp) -> Result<(), StoreError> {
-        let key = self.keys.sign_in(sign_in.id);
-        let when = When::after_stream(MailClass::SignIn, now);
-        let item = self.owing_item(&key, SignInItem::write(sign_in, key.attributes()), when);
-        self.put_now(item).await
+        self.put_now(self.sign_in_item(sign_in, now)).await
     }
 
     /// Uses a request up: true for exactly one caller, however many come at once.

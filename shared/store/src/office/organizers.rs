@@ -18,7 +18,8 @@ use crate::dynamo::item::{Item, parsed};
 use crate::dynamo::keys::{Key, sortable};
 use crate::dynamo::tables::OfficeTable;
 use crate::dynamo::transaction;
-use crate::handles::Office;
+use crate::handles::{Office, Pledges};
+use crate::mail::sign_in::SignIn;
 use crate::office::items::{EntryItem, OrganizerItem, ROLE, SIGN_IN_MAILS, SIGNED_OUT_AT};
 use crate::role::{ReadsOrganizers, RunsOffice};
 
@@ -91,13 +92,20 @@ impl<R: RunsOffice> Office<R> {
         items.iter().map(OrganizerItem::read).collect()
     }
 
-    /// Adds an organizer; false when there is one at that address.
+    /// Adds an organizer, and has them written to; false when there is one at that address.
     ///
     /// # Errors
     /// Fails when the database fails.
-    pub async fn invite(&self, organizer: &Organizer, entry: &Entry) -> Result<bool, StoreError> {
+    pub async fn invite(
+        &self,
+        pledges: &Pledges<R>,
+        organizer: &Organizer,
+        invitation: &SignIn,
+        entry: &Entry,
+    ) -> Result<bool, StoreError> {
         let item = OrganizerItem::write(organizer, self.keys.organizer(&organizer.email).attributes());
-        self.with_entry(self.put_new(item), entry).await
+        let owed = pledges.put_new(pledges.sign_in_item(invitation, entry.at));
+        was_done(transaction::send(&self.connection, vec![self.put_new(item), owed, self.log(entry)]).await)
     }
 
     /// Gives an organizer another role; false when theirs is not the one it was, or they are gone.
