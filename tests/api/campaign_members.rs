@@ -559,7 +559,7 @@ async fn a_seats_form_that_is_older_than_the_seat_is_shown_again_with_what_chang
     let form = page.form("/members/holder");
     let fields: Vec<_> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     office.post(&format!("{ROOM}/holder"), &fields).await.expect(200);
-    // What changes elsewhere keeps nobody up.
+    // A change of another seat keeps nobody up.
     let other = [("seat", "member"), ("name", "Ina Autre"), ("party", "Independent")];
     let elsewhere = post_seat(&office, "holder", "24065", &other).await.expect(200);
     publish(&office, &elsewhere, &[]).await.expect(303);

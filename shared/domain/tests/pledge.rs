@@ -159,7 +159,7 @@ fn whoever_has_no_room_is_asked_first_and_refused_only_as_another() {
     }
 }
 
-/// Of two who are counted, the link of a form leads to the one at whose mailbox it was sent, and not to the other's pledge.
+/// A form's link leads to the pledge of the one who has the form's mailbox, and not to the other's.
 #[test]
 fn who_signs_again_under_another_spelling_of_their_name_is_led_to_their_own_pledge() {
     let other = EmailAddress::parse("roy+jean@example.org").unwrap();

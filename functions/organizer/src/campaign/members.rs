@@ -348,7 +348,7 @@ struct PreviewPage<'a> {
     lede: String,
     /// Said when somebody else was faster, or when an office is concerned.
     notes: Vec<String>,
-    /// What others changed in the seat, so that the proposal is not published.
+    /// The changes of others in the seat, for which the proposal is not published.
     meanwhile: Vec<Difference>,
     kept: String,
     lists: Vec<(&'static str, Vec<ChangeRow>)>,
@@ -399,7 +399,7 @@ pub(crate) async fn preview(
         (title, rows.collect::<Vec<_>>())
     });
     let mut notes = office_notes(visit, &changes, current.roster());
-    // Who reads a seat's page means the holder that it shows: an answer must not pass to the next Member.
+    // A seat's page is about the holder that it shows: an answer must not pass to the next Member.
     let about = kept.proposal.riding();
     let meanwhile =
         overtaken.zip(about).and_then(|(mine, riding)| seat_difference(t, [mine, current.roster()], riding));

@@ -33,7 +33,7 @@ struct SeatPage<'a> {
     is_admin: bool,
     /// The version that the forms are filled from.
     from: u32,
-    /// What others changed in the seat since the form was opened.
+    /// The changes of others in the seat since the form was opened.
     meanwhile: Vec<Difference>,
     now: Vec<String>,
     has_member: bool,
@@ -218,7 +218,7 @@ pub(crate) async fn show(visit: Visit, Query(query): Query<SeatQuery>) -> Answer
     page(&visit, &current, query.riding, (seat, said), Refused::default())
 }
 
-/// Why a form is shown again.
+/// The reason for which a form is shown again.
 #[derive(Default)]
 struct Refused {
     errors: Vec<FieldMessage>,
@@ -298,7 +298,7 @@ pub(crate) async fn change_answer(visit: Visit, form: Form) -> Answer {
     let holder = current.roster().holder(riding);
     let (seat, said) = (TypedSeat::of(visit.texts(), holder), TypedAnswer::read(&form));
     if let Some((change, meanwhile)) = changed_since(&visit, &form, &current, riding).await? {
-        // What was typed may be about a Member who has left.
+        // The typed answer may be about a Member who has left.
         let stays = matches!(change, Change::Corrected | Change::Answer);
         let said = if stays { said } else { TypedAnswer::of(holder, visit.locale) };
         let refused = Refused { meanwhile: Some(meanwhile), ..Refused::default() };
