@@ -507,9 +507,10 @@ mod tests {
         let (lines, after) = plan(&list.rows, list.places, &partners, Timestamp::UNIX_EPOCH);
         let contact = |email: &str, slug: &str| Contact {
             email: EmailAddress::parse(email).unwrap(),
-            locale: domain::locale::Locale::En,
+            locale: Locale::En,
             partner: slug.parse().unwrap(),
             since: Timestamp::UNIX_EPOCH,
+            written_at: None,
         };
         let mut there = vec![contact("known@moor.example", "moor")];
         there.extend((0..CONTACTS_MAX).map(|number| contact(&format!("c{number}@lake.example"), "lake")));

@@ -28,8 +28,8 @@ pub const REMIND_AFTER: SignedDuration = SignedDuration::from_hours(48);
 pub const ADDRESS_DAYS: i64 = 30;
 /// A farewell waits for its mail no longer than these days.
 pub const FAREWELL_DAYS: i64 = 3;
-/// An invitation of an organizer and a welcome of a partner's contact wait for their mail no longer than these days. Nobody asks
-/// for them again, since they come unasked.
+/// An organizer's invitation and the welcome of a partner's contact wait for their mails no longer than these days. They come
+/// unasked, so nobody asks for them again.
 pub const NOTICE_DAYS: i64 = 14;
 /// Backups forget what was erased after these days. `template.yaml` and the backup of a single machine have the same.
 pub const BACKUP_DAYS: i64 = 14;
