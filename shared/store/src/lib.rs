@@ -35,10 +35,10 @@ pub use campaign::live::{CAMPAIGN_MAX_AGE, Live};
 pub use campaign::partners::{CONTACTS_MAX, Contact, ENDED_CONTACTS_MAX, PartnerPeople, WaitingAsk};
 pub use dynamo::attempts::{TRIES_MAX, pause_below};
 pub use dynamo::attributes::LISTED;
-pub use dynamo::batch::Freshness;
 pub use dynamo::connection::Connection;
 pub use dynamo::errors::StoreError;
 pub use dynamo::keys::{RateOf, StreamKey};
+pub use dynamo::reads::Freshness;
 pub use dynamo::tables::Tables;
 pub use handles::{Office, Pledges, Tallies};
 pub use mail::address::{

@@ -17,7 +17,6 @@ use crate::dynamo::attributes::{EMAIL, LOCALE, ORGANIZATION, PARTNER, PK, SK};
 use crate::dynamo::errors::{StoreError, was_done};
 use crate::dynamo::item::{Item, parsed, put, text};
 use crate::dynamo::keys::{ASK_PREFIX, Key, sortable};
-use crate::dynamo::transaction;
 use crate::handles::Office;
 use crate::mail::sign_in::{read_organization, written};
 use crate::office::items::{AT, SIGN_IN_MAILS};
@@ -174,7 +173,7 @@ impl<R: RunsPartners> Office<R> {
     /// # Errors
     /// Fails when the database fails. Some may be erased by then; another call erases the rest.
     pub async fn refuse_partners(&self, emails: &[EmailAddress], entry: &Entry) -> Result<(), StoreError> {
-        was_done(transaction::send(&self.connection, vec![self.log(entry)]).await)?;
+        was_done(self.transact(vec![self.log(entry)]).await)?;
         for some in emails.chunks(ERASED_AT_ONCE) {
             let keys: Vec<_> = some.iter().map(|email| self.keys.partner_ask(email)).collect();
             try_join_all(keys.iter().map(|key| self.delete_now(key))).await?;
@@ -240,7 +239,7 @@ impl<R: RunsPartners> Office<R> {
     pub async fn add_contact(&self, contact: &Contact, entry: &Entry, from: u32) -> Result<bool, StoreError> {
         let item = contact.write(self.keys.partner_contact(&contact.email).attributes());
         let writes = vec![self.while_current(Part::Partners, from), self.put_new(item), self.log(entry)];
-        was_done(transaction::send(&self.connection, writes).await)
+        was_done(self.transact(writes).await)
     }
 
     /// Removes a contact; false when there is none with that address.

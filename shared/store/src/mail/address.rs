@@ -33,9 +33,8 @@ use domain::tally::hour::Hour;
 use domain::time::later;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::dynamo::attempts::Attempts;
+use crate::dynamo::attempts::{Attempts, seed_of};
 use crate::dynamo::attributes::{EXPIRES_AT, MAILED};
-use crate::dynamo::batch::seed_of;
 use crate::dynamo::errors::{Failed, StoreError};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::Item;
@@ -454,9 +453,7 @@ impl PledgesTable {
     /// Writes the decision on a mailbox, if the mailbox still is as it was read.
     async fn put_address(&self, key: &Key, seen: Option<&AddressItem>, address: &AddressItem) -> Result<(), Failed> {
         let seen = seen.map(|seen| seen.write(Item::new())).unwrap_or_default();
-        let mut terms = Terms::default();
-        let condition = terms.are(&ADDRESS_STATE, &seen);
-        self.connection.put(&self.tables.pledges, address.write(key.attributes()), Some(condition), &terms).await
+        self.put_seen_now(address.write(key.attributes()), &ADDRESS_STATE, &seen).await
     }
 
     /// Counts an ask to one of an identity's many spellings; false when the day has had its share.

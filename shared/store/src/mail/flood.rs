@@ -31,15 +31,13 @@ use futures::future;
 use futures::stream::TryStreamExt as _;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::dynamo::attempts::Attempts;
+use crate::dynamo::attempts::{Attempts, seed_of};
 use crate::dynamo::attributes::{ADMISSION, EXPIRES_AT, MAILBOX, OWED_SINCE, PK, PROVEN, SEEN, SIGNER, SK, UNPROVEN};
-use crate::dynamo::batch::seed_of;
 use crate::dynamo::errors::StoreError;
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, corrupt, number, parsed, text};
 use crate::dynamo::keys::{Key, RateOf, parse_rate};
 use crate::dynamo::tables::PledgesTable;
-use crate::dynamo::writes;
 use crate::handles::Pledges;
 use crate::mail::address::Notice;
 use crate::mail::held::{Held, write_held};
@@ -506,13 +504,12 @@ impl PledgesTable {
             format!("{} {by}", terms.name(attribute))
         });
         let add = add.collect::<Vec<_>>().join(", ");
-        let condition = room.map(|room| {
-            let name = terms.name(UNPROVEN);
-            let room = terms.value(AttributeValue::N(room.to_string()));
-            format!("attribute_not_exists({name}) OR {name} < {room}")
-        });
-        let set = format!("SET {} = {end}", terms.name(EXPIRES_AT));
-        writes::update(&self.tables.pledges, &counted.key, format!("ADD {add} {set}"), condition, &terms)
+        let change = format!("ADD {add} SET {} = {end}", terms.name(EXPIRES_AT));
+        let Some(room) = room else { return self.upsert(&counted.key, change, &terms) };
+        let name = terms.name(UNPROVEN);
+        let room = terms.value(AttributeValue::N(room.to_string()));
+        let has_room = format!("attribute_not_exists({name}) OR {name} < {room}");
+        self.update(&counted.key, change, has_room, &terms)
     }
 
     pub(crate) fn put_cohort(&self, submission: &Submission, recipient: &Recipient) -> TransactWriteItem {

@@ -20,15 +20,13 @@ use domain::tally::hour::Hour;
 use domain::time::later;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::dynamo::attempts::Attempts;
+use crate::dynamo::attempts::{Attempts, seed_of};
 use crate::dynamo::attributes::{ADMISSION, EXPIRES_AT, PK, SK, STOPPED, STOPPED_AT};
-use crate::dynamo::batch::seed_of;
-use crate::dynamo::errors::{StoreError, of_request, was_done};
+use crate::dynamo::errors::{StoreError, was_done};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, number, put_expiry, text};
 use crate::dynamo::keys::sortable;
 use crate::dynamo::tables::PledgesTable;
-use crate::dynamo::transaction;
 use crate::handles::{Office, Pledges};
 use crate::mail::again::{Again, AgainItem};
 use crate::mail::mailbox::{MailStop, current, end_of};
@@ -177,12 +175,8 @@ impl PledgesTable {
     /// Reads the state of a form; `None` when it is gone. Of the item it asks for its state and its end alone: IAM refuses a
     /// request for its name and address.
     async fn form_state(&self, id: SubmissionId, now: Timestamp) -> Result<Option<FormState>, StoreError> {
-        let mut terms = Terms::default();
-        let shown = [PK, SK, ADMISSION, EXPIRES_AT].map(|name| terms.name(name)).join(", ");
-        let read = self.connection.client().get_item().table_name(&self.tables.pledges);
-        let read = read.set_key(Some(self.keys.submission(id).attributes())).projection_expression(shown);
-        let answer = read.set_expression_attribute_names(terms.names()).consistent_read(true).send().await;
-        let Some(form) = answer.map_err(|error| of_request(&error))?.item else { return Ok(None) };
+        let shown = [PK, SK, ADMISSION, EXPIRES_AT];
+        let Some(form) = self.get_only(&self.keys.submission(id), &shown).await? else { return Ok(None) };
         // DynamoDB deletes expired items late.
         if number::<i64>(&form, EXPIRES_AT)? <= now.as_second() {
             return Ok(None);
@@ -224,7 +218,7 @@ impl<R: HelpsSupporters> Office<R> {
             let set = format!("SET {} = {next}", terms.name(LOOK_UPS));
             let condition = format!("{} AND {condition}", terms.exists());
             let update = self.update(&key, set, condition, &terms);
-            match transaction::send(&self.connection, vec![update, self.log(entry)]).await {
+            match self.transact(vec![update, self.log(entry)]).await {
                 Ok(()) => return Ok(true),
                 Err(failed) => attempts.again(failed).await?,
             }
@@ -355,7 +349,7 @@ impl<R: HelpsSupporters> Office<R> {
         }
         let erased = forms.iter().map(|form| pledges.delete(&pledges.keys.submission(form.id)));
         let writes = erased.chain([self.log(entry)]).collect();
-        was_done(transaction::send(&self.connection, writes).await).map(|_| true)
+        was_done(self.transact(writes).await).map(|_| true)
     }
 
     /// Erases one signature on paper, and returns whether it was there.

@@ -59,7 +59,7 @@ impl<R: Confirms> Pledges<R> {
             .connection
             .client()
             .update_item()
-            .table_name(&self.tables.pledges)
+            .table_name(&self.name)
             .set_key(Some(self.keys.code(submission).attributes()))
             .update_expression(format!("ADD {tries} {one} SET {end}"))
             .condition_expression(format!("attribute_not_exists({tries}) OR {tries} < {most}"))
@@ -115,7 +115,7 @@ impl<R: Confirms> Pledges<R> {
         ];
         let marks = marks.map(|(name, value)| format!("{} = {}", terms.name(name), terms.value(value)));
         let spent = format!("SET {}", marks.join(", "));
-        Ok(self.connection.update(&self.tables.pledges, &self.keys.code(id), spent, None, &terms).await?)
+        self.upsert_now(&self.keys.code(id), spent, &terms).await
     }
 
     /// Counts a change of name or home that a signer asks for; false when the day has had [`CORRECTIONS_PER_DAY`].

@@ -21,9 +21,8 @@ use domain::pledge::{Household, Owner, Signer};
 use domain::time::later;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::dynamo::attempts::Attempts;
+use crate::dynamo::attempts::{Attempts, seed_of};
 use crate::dynamo::attributes::{FIRST_NAME, LAST_NAME, SUBMISSION};
-use crate::dynamo::batch::seed_of;
 use crate::dynamo::errors::StoreError;
 use crate::dynamo::keys::Key;
 use crate::dynamo::tables::PledgesTable;

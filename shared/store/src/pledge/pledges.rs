@@ -26,7 +26,7 @@ impl<R: WarmsUp> Pledges<R> {
     /// request will meet the same one and report it.
     pub async fn warm_up(&self) {
         let nobody = self.keys.submission(SubmissionId::from_random([0; 16]));
-        let read = self.connection.client().get_item().table_name(&self.tables.pledges);
+        let read = self.connection.client().get_item().table_name(&self.name);
         if let Err(error) = read.set_key(Some(nobody.attributes())).projection_expression(PK).send().await {
             tracing::warn!(error = %of_request(&error), "the connection could not be warmed up");
         }
