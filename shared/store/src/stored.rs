@@ -93,7 +93,7 @@ pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 38] {
         ("paper", &[PK, SK, FIRST_NAME, LAST_NAME, POSTAL_CODE, RIDING, FOUND_BY, PARTNER, IMPORT, SHARD]),
         ("sheet", &[PK, SK, ROWS, EXPIRES_AT]),
         (
-            "address",
+            "mailbox",
             &[PK, SK, SENT, FORMS, MAILED_FORMS, NEXT_ASK, THANKED, PARTED, REMINDED, STOPPED, STOPPED_AT, EXPIRES_AT],
         ),
         ("farewell", &[PK, SK, UNLISTED, FIRST_NAME, LAST_NAME, EMAIL, LOCALE, OWED_IN, OWED_AT, EXPIRES_AT]),
@@ -174,7 +174,7 @@ mod tests {
     use crate::dynamo::errors::StoreError;
     use crate::dynamo::item::{Item, number, put_expiry};
     use crate::mail::farewell::FarewellItem;
-    use crate::mail::mailbox::{AddressItem, MailStop};
+    use crate::mail::mailbox::{MailStop, MailboxItem};
     use crate::paper::bearers::{PaperItem, PersonItem};
     use crate::pledge::draft::unlisted;
     use crate::pledge::signer::SignerItem;
@@ -236,11 +236,11 @@ mod tests {
         }
     }
 
-    fn address() -> AddressItem {
+    fn mailbox() -> MailboxItem {
         let id = |byte| SubmissionId::from_random([byte; 16]);
         let sent = Timestamp::from_second(1_800_000_000).unwrap();
         let later = Timestamp::from_nanosecond(1_800_000_600_123_456_789).unwrap();
-        AddressItem {
+        MailboxItem {
             sent: vec![sent, later],
             forms: BTreeSet::from([(sent, id(1)), (later, id(2))]),
             mailed: BTreeSet::from([id(1)]),
@@ -253,15 +253,15 @@ mod tests {
         }
     }
 
-    fn stopped(why: MailStop) -> AddressItem {
-        let address = address();
-        let expires_at = address.expires_at.filter(|_| why == MailStop::Bounced);
-        AddressItem { stopped: Some((why, address.sent[1])), expires_at, ..address }
+    fn stopped(why: MailStop) -> MailboxItem {
+        let mailbox = mailbox();
+        let expires_at = mailbox.expires_at.filter(|_| why == MailStop::Bounced);
+        MailboxItem { stopped: Some((why, mailbox.sent[1])), expires_at, ..mailbox }
     }
 
-    fn empty() -> AddressItem {
+    fn empty() -> MailboxItem {
         let none = BTreeSet::new;
-        AddressItem {
+        MailboxItem {
             sent: Vec::new(),
             forms: BTreeSet::new(),
             mailed: none(),
@@ -269,7 +269,7 @@ mod tests {
             thanked: none(),
             parted: none(),
             reminded: none(),
-            ..address()
+            ..mailbox()
         }
     }
 
@@ -284,8 +284,8 @@ mod tests {
         }
         assert_eq!(PaperItem::read(paper().row.id, &PaperItem::write(&paper(), Item::new())), Ok(paper()));
         let stops = [MailStop::Bounced, MailStop::Complained, MailStop::Refused].map(stopped);
-        for address in stops.into_iter().chain([address(), empty()]) {
-            assert_eq!(AddressItem::read(&address.write(Item::new())), Ok(address));
+        for mailbox in stops.into_iter().chain([mailbox(), empty()]) {
+            assert_eq!(MailboxItem::read(&mailbox.write(Item::new())), Ok(mailbox));
         }
         for (online, paper) in [(0, Some(paper())), (2, Some(paper())), (1, None)] {
             let import = paper.as_ref().map(|paper| paper.import);

@@ -14,12 +14,12 @@ use store::{
     Again, Allowance, Confirming, LetterAdmission, MailClass, MailStop, Queued, QueuedDigest, QueuedLetter, SignIn,
     StoreError, stored_attributes,
 };
+use wire::Fault;
 
 use crate::LINK;
 use crate::database::Database;
 use crate::paper::row;
 use crate::people::{Form, abroad, living_at, person_key, signer_id, submission_id};
-use wire::Fault;
 
 #[tokio::test]
 async fn submit_is_one_request_of_one_write_unit_and_one_of_the_index_whoever_signs() {
@@ -211,7 +211,7 @@ async fn no_attribute_is_stored_that_is_not_listed() {
     let kinds = [
         ("submission", "S#"),
         ("signer", "P#"),
-        ("address", "A#"),
+        ("mailbox", "A#"),
         ("person", "M#"),
         ("link", "U#"),
         ("tombstone", "Z#"),

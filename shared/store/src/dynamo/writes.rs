@@ -3,9 +3,10 @@
 //! A change and a condition refer to the names and values of their [`Terms`].
 
 use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, Delete, Put, TransactWriteItem, Update};
-use jiff::Timestamp;
+use domain::time::later;
+use jiff::{SignedDuration, Timestamp};
 
-use crate::dynamo::attributes::{PK, TAKEN_UNTIL};
+use crate::dynamo::attributes::{EXPIRES_AT, PK, TAKEN_UNTIL};
 use crate::dynamo::errors::{Failed, StoreError, of_conditional, was_done};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, put_number};
@@ -57,6 +58,12 @@ impl Table {
     /// Changes an item under a condition.
     pub(crate) fn update(&self, key: &Key, change: String, condition: String, terms: &Terms) -> TransactWriteItem {
         self.update_part(key, change, Some(condition), terms)
+    }
+
+    /// Counts one more in an item of a day, while fewer than `most` are counted there.
+    pub(crate) fn count(&self, key: &Key, attribute: &str, most: u32, now: Timestamp) -> TransactWriteItem {
+        let (terms, change, condition) = one_more(attribute, most, now);
+        self.update(key, change, condition, &terms)
     }
 
     /// Changes an item, or makes it where there is none.
@@ -169,6 +176,18 @@ impl Table {
         was_done(self.try_update(key, change, Some(condition), terms).await)
     }
 
+    /// Counts one more in an item of a day; false when `most` are counted there already.
+    pub(crate) async fn count_now(
+        &self,
+        key: &Key,
+        attribute: &str,
+        most: u32,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let (terms, change, condition) = one_more(attribute, most, now);
+        self.update_now(key, change, condition, &terms).await
+    }
+
     /// Changes an item, or makes it where there is none.
     pub(crate) async fn upsert_now(&self, key: &Key, change: String, terms: &Terms) -> Result<(), StoreError> {
         Ok(self.try_update(key, change, None, terms).await?)
@@ -219,4 +238,16 @@ impl Table {
         let is_over = format!("attribute_not_exists({taken}) OR {taken} <= {now}");
         was_done(self.try_put(item, Some(is_over), &terms).await)
     }
+}
+
+/// The change that counts one more of a day. Its condition is that fewer than `most` are counted.
+fn one_more(attribute: &str, most: u32, now: Timestamp) -> (Terms, String, String) {
+    let mut terms = Terms::default();
+    let counted = terms.name(attribute);
+    let one = terms.value(AttributeValue::N("1".to_owned()));
+    let most = terms.value(AttributeValue::N(most.to_string()));
+    let end = later(now, SignedDuration::from_hours(24 * 2)).as_second();
+    let end = format!("{} = {}", terms.name(EXPIRES_AT), terms.value(AttributeValue::N(end.to_string())));
+    let change = format!("ADD {counted} {one} SET {end}");
+    (terms, change, format!("attribute_not_exists({counted}) OR {counted} < {most}"))
 }

@@ -9,7 +9,7 @@ use domain::ids::{MailboxId, PersonId, SubmissionId};
 use domain::keys::token::Claims;
 use domain::locale::Locale;
 use domain::mail::email::EmailAddress;
-use domain::mail::limits::{ADDRESS_DAYS, ASK_SPACING, ASKS_MAX, BUDGET_DAYS, MAILS_MAX};
+use domain::mail::limits::{ASK_SPACING, ASKS_MAX, BUDGET_DAYS, MAILBOX_DAYS, MAILS_MAX};
 use domain::office::audit::Entry;
 use domain::paper::bearers::Bearers;
 use domain::person::identity::PersonKey;
@@ -134,31 +134,31 @@ impl<R: HelpsSupporters> Pledges<R> {
     ///
     /// # Errors
     /// Fails when the database fails, or when what it holds cannot be read.
-    pub async fn mailbox_file(&self, mailbox: MailboxId, now: Timestamp) -> Result<MailboxFile, StoreError> {
-        let seen = self.address(&self.keys.address(mailbox)).await?;
-        let address = current(seen.as_ref(), now);
+    pub async fn mailbox_file(&self, id: MailboxId, now: Timestamp) -> Result<MailboxFile, StoreError> {
+        let seen = self.read_mailbox(&self.keys.mailbox(id)).await?;
+        let mailbox = current(seen.as_ref(), now);
         let mut forms = Vec::new();
-        for (sent_at, id) in address.forms.iter().rev() {
-            if let Some(state) = self.form_state(*id, now).await? {
-                forms.push(FormFile { id: *id, sent_at: *sent_at, state });
+        for (sent_at, form) in mailbox.forms.iter().rev() {
+            if let Some(state) = self.form_state(*form, now).await? {
+                forms.push(FormFile { id: *form, sent_at: *sent_at, state });
             }
         }
         let end = |why, since| {
-            (why == MailStop::Bounced).then(|| later(since, SignedDuration::from_hours(24 * ADDRESS_DAYS)))
+            (why == MailStop::Bounced).then(|| later(since, SignedDuration::from_hours(24 * MAILBOX_DAYS)))
         };
         let about = [
-            (MailAbout::Link, &address.mailed),
-            (MailAbout::Reminder, &address.reminded),
-            (MailAbout::Thanks, &address.thanked),
-            (MailAbout::Farewell, &address.parted),
+            (MailAbout::Link, &mailbox.mailed),
+            (MailAbout::Reminder, &mailbox.reminded),
+            (MailAbout::Thanks, &mailbox.thanked),
+            (MailAbout::Farewell, &mailbox.parted),
         ];
         Ok(MailboxFile {
             about: about.into_iter().filter(|(_, forms)| !forms.is_empty()).map(|(about, _)| about).collect(),
-            sent: address.sent,
-            stopped: address.stopped.map(|(why, since)| (why, since, end(why, since))),
+            sent: mailbox.sent,
+            stopped: mailbox.stopped.map(|(why, since)| (why, since, end(why, since))),
             forms,
-            waits_until: address.next_ask.map(|(until, _)| until),
-            mailed: address.mailed,
+            waits_until: mailbox.next_ask.map(|(until, _)| until),
+            mailed: mailbox.mailed,
         })
     }
 
@@ -297,8 +297,8 @@ impl<R: HelpsSupporters> Office<R> {
         now: Timestamp,
         entry: &Entry,
     ) -> Result<bool, StoreError> {
-        let key = pledges.keys.address(mailbox);
-        let seen = pledges.address(&key).await?;
+        let key = pledges.keys.mailbox(mailbox);
+        let seen = pledges.read_mailbox(&key).await?;
         let Some((MailStop::Bounced, since)) = current(seen.as_ref(), now).stopped else { return Ok(false) };
         let mut terms = Terms::default();
         let bounced = terms.is(STOPPED, Some(AttributeValue::S(MailStop::Bounced.name().to_owned())));

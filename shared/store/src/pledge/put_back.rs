@@ -23,7 +23,7 @@ use crate::dynamo::item::{Item, text};
 use crate::dynamo::keys::Key;
 use crate::dynamo::tables::PledgesTable;
 use crate::handles::Pledges;
-use crate::mail::mailbox::AddressItem;
+use crate::mail::mailbox::MailboxItem;
 use crate::paper::bearers::{PERSON_STATE, PersonItem};
 use crate::pledge::signers::{SEGMENTS, read_signer};
 use crate::role::Restores;
@@ -79,7 +79,7 @@ impl<R: Restores> Pledges<R> {
                     Fate::Withdrew => done.withdrawn += 1,
                     Fate::Unsure if unsure == Unsure::Leave => {
                         done.unsure += 1;
-                        doubtful.insert(self.keys.address(signer.mailbox).pk);
+                        doubtful.insert(self.keys.mailbox(signer.mailbox).pk);
                     }
                     Fate::Unsure | Fate::Lost => {
                         done.unsure += usize::from(fate == Fate::Unsure);
@@ -115,8 +115,8 @@ impl<R: Restores> Pledges<R> {
 impl PledgesTable {
     /// Finds out what became of signers who are missing here.
     async fn fates(&self, restored: &Self, signers: &[Signer], now: Timestamp) -> Result<Vec<Fate>, StoreError> {
-        let address = |signer: &Signer| self.keys.address(signer.mailbox);
-        let mut keys: Vec<_> = signers.iter().map(address).collect();
+        let mailbox_of = |signer: &Signer| self.keys.mailbox(signer.mailbox);
+        let mut keys: Vec<_> = signers.iter().map(mailbox_of).collect();
         keys.sort_unstable_by(|a, b| a.pk.cmp(&b.pk));
         keys.dedup();
         let before = restored.get_all(&keys).await?;
@@ -124,8 +124,8 @@ impl PledgesTable {
         keys.extend(signers.iter().map(farewell));
         let here = self.get_all(&keys).await?;
         let fate = |signer: &Signer| {
-            let Some(mailbox) = here.get(&address(signer)) else {
-                let had_mailbox = before.get(&address(signer)).is_some_and(|item| !has_expired(item, now));
+            let Some(mailbox) = here.get(&mailbox_of(signer)) else {
+                let had_mailbox = before.get(&mailbox_of(signer)).is_some_and(|item| !has_expired(item, now));
                 let is_leaving = here.contains_key(&farewell(signer));
                 // If a signer with an expired mailbox had withdrawn, the farewell's mail would have made a new mailbox. So
                 // they are lost.
@@ -138,7 +138,7 @@ impl PledgesTable {
                 });
             };
             let has_left =
-                AddressItem::read(mailbox)?.parted.contains(&signer.submission) || here.contains_key(&farewell(signer));
+                MailboxItem::read(mailbox)?.parted.contains(&signer.submission) || here.contains_key(&farewell(signer));
             Ok(if has_left { Fate::Withdrew } else { Fate::Lost })
         };
         signers.iter().map(fate).collect()
