@@ -118,12 +118,8 @@ impl LeadsTo {
     }
 }
 
-/// A decision about an ask, and the mailbox as it is to be written.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Decision {
-    pub(crate) charge: Charge,
-    pub(crate) write: Option<MailboxItem>,
-}
+/// The decision about a mail, and the mailbox as it is to be written, if it changes.
+pub(crate) type Decision = (Charge, Option<MailboxItem>);
 
 impl<R: ChargesMail> Pledges<R> {
     /// Lists a form with its mailbox, and counts the mail that asks about it, if the mailbox may have one.
@@ -136,19 +132,19 @@ impl<R: ChargesMail> Pledges<R> {
         // Counted once, however often the item has changed meanwhile.
         let mut spelling_counted = false;
         loop {
-            let seen = self.read_mailbox(&key).await?;
+            let seen = self.read_mailbox(ask.owner.mailbox).await?;
             let mut decision = decide_ask(seen.as_ref(), ask, now);
-            if decision.charge == Charge::Charged && decision.write.is_some() && ask.is_spelling && !spelling_counted {
+            if matches!(decision, (Charge::Charged, Some(_))) && ask.is_spelling && !spelling_counted {
                 spelling_counted = self.charge_spelling(ask.owner.signer, now).await?;
                 if !spelling_counted {
-                    decision = Decision { charge: Charge::Spent, write: Some(listing(seen.as_ref(), ask, now)) };
+                    decision = (Charge::Spent, Some(listing(seen.as_ref(), ask, now)));
                 }
             }
-            let is_new_wait = matches!(decision.charge, Charge::Wait { .. }) && decision.write.is_some();
+            let is_new_wait = matches!(decision, (Charge::Wait { .. }, Some(_)));
             if is_new_wait && self.has_mail_for(seen.as_ref(), ask, now).await? {
-                decision = Decision { charge: Charge::Covered, write: Some(listing(seen.as_ref(), ask, now)) };
+                decision = (Charge::Covered, Some(listing(seen.as_ref(), ask, now)));
             }
-            let Decision { charge, write: Some(mailbox) } = decision else { return Ok(decision.charge) };
+            let (charge, Some(mailbox)) = decision else { return Ok(decision.0) };
             match self.put_mailbox(&key, seen.as_ref(), &mailbox).await {
                 Ok(()) => return Ok(charge),
                 Err(failed) => attempts.again(failed).await?,
@@ -163,7 +159,7 @@ impl<R: ChargesMail> Pledges<R> {
     /// # Errors
     /// Fails when others keep changing the same item, or when the database fails. Calling again is safe.
     pub async fn charge_notice(&self, mailbox: MailboxId, notice: Notice, now: Timestamp) -> Result<bool, StoreError> {
-        let seen = self.read_mailbox(&self.keys.mailbox(mailbox)).await?;
+        let seen = self.read_mailbox(mailbox).await?;
         self.charge_notice_seen(mailbox, notice, seen, now).await
     }
 
@@ -178,20 +174,10 @@ impl<R: ChargesMail> Pledges<R> {
         &self,
         mailbox: MailboxId,
         submission: SubmissionId,
-        MailboxSeen(mut seen): MailboxSeen,
+        MailboxSeen(seen): MailboxSeen,
         now: Timestamp,
     ) -> Result<Charge, StoreError> {
-        let key = self.keys.mailbox(mailbox);
-        let mut attempts = Attempts::new(seed_of(std::slice::from_ref(&key)));
-        loop {
-            let Decision { charge, write } = decide_reminder(seen.as_ref(), submission, now);
-            let Some(mailbox) = write else { return Ok(charge) };
-            match self.put_mailbox(&key, seen.as_ref(), &mailbox).await {
-                Ok(()) => return Ok(charge),
-                Err(failed) => attempts.again(failed).await?,
-            }
-            seen = self.read_mailbox(&key).await?;
-        }
+        self.change_mailbox(mailbox, seen, |seen| decide_reminder(seen, submission, now)).await
     }
 
     /// Reads at once the people who are counted at an address, and the mailbox.
@@ -213,20 +199,17 @@ impl<R: ChargesMail> Pledges<R> {
         submission: SubmissionId,
         charged_at: Timestamp,
     ) -> Result<(), StoreError> {
-        let key = self.keys.mailbox(mailbox);
-        let mut attempts = Attempts::new(seed_of(std::slice::from_ref(&key)));
-        loop {
-            let Some(seen) = self.read_mailbox(&key).await? else { return Ok(()) };
-            let mut mailbox = seen.clone();
-            if !mailbox.reminded.remove(&submission) {
-                return Ok(());
-            }
-            mailbox.sent.retain(|time| *time != charged_at);
-            match self.put_mailbox(&key, Some(&seen), &mailbox).await {
-                Ok(()) => return Ok(()),
-                Err(failed) => attempts.again(failed).await?,
-            }
-        }
+        let seen = self.read_mailbox(mailbox).await?;
+        let decide = |seen: Option<&MailboxItem>| {
+            let charged = seen.filter(|mailbox| mailbox.reminded.contains(&submission)).cloned();
+            let write = charged.map(|mut mailbox| {
+                mailbox.reminded.remove(&submission);
+                mailbox.sent.retain(|time| *time != charged_at);
+                mailbox
+            });
+            ((), write)
+        };
+        self.change_mailbox(mailbox, seen, decide).await
     }
 }
 
@@ -236,39 +219,10 @@ impl PledgesTable {
         &self,
         mailbox: MailboxId,
         notice: Notice,
-        mut seen: Option<MailboxItem>,
+        seen: Option<MailboxItem>,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        let key = self.keys.mailbox(mailbox);
-        let mut attempts = Attempts::new(seed_of(std::slice::from_ref(&key)));
-        loop {
-            let mut mailbox = current(seen.as_ref(), now);
-            if mailbox.stopped.is_some() {
-                return Ok(false);
-            }
-            let (known, id) = match notice {
-                Notice::Thanks(id) => (&mut mailbox.thanked, id),
-                Notice::Farewell(id) => (&mut mailbox.parted, id),
-            };
-            if !known.insert(id) {
-                return Ok(true);
-            }
-            if mailbox.mails() >= MAILS_MAX {
-                return Ok(false);
-            }
-            if matches!(notice, Notice::Farewell(_)) {
-                // A mark is kept for as long as its form is listed. The mark of a withdrawal counts from today.
-                mailbox.forms.retain(|(_, known)| *known != id);
-            }
-            // A notice may come long after its form.
-            mailbox.list(now, id);
-            mailbox.count_mail(now);
-            match self.put_mailbox(&key, seen.as_ref(), &mailbox).await {
-                Ok(()) => return Ok(true),
-                Err(failed) => attempts.again(failed).await?,
-            }
-            seen = self.read_mailbox(&key).await?;
-        }
+        self.change_mailbox(mailbox, seen, |seen| decide_notice(seen, notice, now)).await
     }
 
     /// Whether a form of the same person was mailed to the mailbox, and can still be confirmed.
@@ -305,7 +259,7 @@ impl MailboxItem {
             is_spelling: form.draft.email.is_one_of_many_spellings(),
             leads_to: LeadsTo::Forms,
         };
-        let Decision { charge, write } = decide_ask(seen, &ask, now);
+        let (charge, write) = decide_ask(seen, &ask, now);
         write.filter(|_| charge == Charge::Charged)
     }
 }
@@ -314,12 +268,12 @@ fn decide_ask(seen: Option<&MailboxItem>, ask: &Ask<'_>, now: Timestamp) -> Deci
     let mut mailbox = current(seen, now);
     let listed_before = mailbox.forms.iter().any(|(_, id)| *id == ask.submission);
     mailbox.list(ask.submitted_at, ask.submission);
-    let list = |charge, mailbox| Decision { charge, write: (!listed_before).then_some(mailbox) };
+    let list = |charge, mailbox| (charge, (!listed_before).then_some(mailbox));
     if mailbox.stopped.is_some() {
-        return Decision { charge: Charge::Stopped, write: None };
+        return (Charge::Stopped, None);
     }
     if mailbox.was_mailed(ask.submission) {
-        return Decision { charge: Charge::Charged, write: None };
+        return (Charge::Charged, None);
     }
     if mailbox.mails() >= ask.leads_to.most() {
         return list(Charge::Spent, mailbox);
@@ -327,21 +281,19 @@ fn decide_ask(seen: Option<&MailboxItem>, ask: &Ask<'_>, now: Timestamp) -> Deci
     let until = mailbox.sent.last().map(|last| later(*last, ASK_SPACING));
     match (until.filter(|until| now < *until), mailbox.next_ask) {
         // The same record came again, perhaps because the time of its mail was never noted.
-        (Some(_), Some((until, waiting))) if waiting == ask.submission => {
-            Decision { charge: Charge::Wait { until }, write: None }
-        }
+        (Some(_), Some((until, waiting))) if waiting == ask.submission => (Charge::Wait { until }, None),
         // No form waits behind this mail, since the mail leads to none.
         (Some(until), _) if ask.leads_to != LeadsTo::Forms => list(Charge::Wait { until }, mailbox),
         (Some(_), Some(_)) => list(Charge::Covered, mailbox),
         (Some(until), None) => {
             mailbox.next_ask = Some((until, ask.submission));
-            Decision { charge: Charge::Wait { until }, write: Some(mailbox) }
+            (Charge::Wait { until }, Some(mailbox))
         }
         (None, _) => {
             mailbox.next_ask = None;
             mailbox.mailed.insert(ask.submission);
             mailbox.count_mail(now);
-            Decision { charge: Charge::Charged, write: Some(mailbox) }
+            (Charge::Charged, Some(mailbox))
         }
     }
 }
@@ -353,9 +305,35 @@ fn listing(seen: Option<&MailboxItem>, ask: &Ask<'_>, now: Timestamp) -> Mailbox
     mailbox
 }
 
+/// Decides whether a notice goes, and counts it.
+fn decide_notice(seen: Option<&MailboxItem>, notice: Notice, now: Timestamp) -> (bool, Option<MailboxItem>) {
+    let mut mailbox = current(seen, now);
+    if mailbox.stopped.is_some() {
+        return (false, None);
+    }
+    let (known, id) = match notice {
+        Notice::Thanks(id) => (&mut mailbox.thanked, id),
+        Notice::Farewell(id) => (&mut mailbox.parted, id),
+    };
+    if !known.insert(id) {
+        return (true, None);
+    }
+    if mailbox.mails() >= MAILS_MAX {
+        return (false, None);
+    }
+    if matches!(notice, Notice::Farewell(_)) {
+        // A mark is kept for as long as its form is listed. The mark of a withdrawal counts from today.
+        mailbox.forms.retain(|(_, known)| *known != id);
+    }
+    // A notice may come long after its form.
+    mailbox.list(now, id);
+    mailbox.count_mail(now);
+    (true, Some(mailbox))
+}
+
 fn decide_reminder(seen: Option<&MailboxItem>, submission: SubmissionId, now: Timestamp) -> Decision {
     let mut mailbox = current(seen, now);
-    let spent = Decision { charge: Charge::Spent, write: None };
+    let spent = (Charge::Spent, None);
     if mailbox.stopped.is_some() || !mailbox.was_mailed(submission) || !mailbox.reminded.insert(submission) {
         return spent;
     }
@@ -368,8 +346,8 @@ fn decide_reminder(seen: Option<&MailboxItem>, submission: SubmissionId, now: Ti
     }
     let until = mailbox.sent.last().map(|last| later(*last, ASK_SPACING));
     if let Some(until) = until.filter(|until| now < *until) {
-        return Decision { charge: Charge::Wait { until }, write: None };
+        return (Charge::Wait { until }, None);
     }
     mailbox.count_mail(now);
-    Decision { charge: Charge::Charged, write: Some(mailbox) }
+    (Charge::Charged, Some(mailbox))
 }

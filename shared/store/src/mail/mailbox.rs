@@ -9,13 +9,14 @@
 use std::collections::BTreeSet;
 
 use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
-use domain::ids::SubmissionId;
+use domain::ids::{MailboxId, SubmissionId};
 use domain::mail::limits::{BUDGET_DAYS, MAILBOX_DAYS};
 use domain::pledge::Submission;
 use domain::time::{earlier, later};
 use jiff::{SignedDuration, Timestamp};
 use strum::{EnumString, IntoStaticStr};
 
+use crate::dynamo::attempts::{Attempts, seed_of};
 use crate::dynamo::attributes::{
     EXPIRES_AT, FORMS, MAILED_FORMS, NEXT_ASK, PARTED, REMINDED, SENT, STOPPED, STOPPED_AT, THANKED,
 };
@@ -165,11 +166,32 @@ impl MailboxItem {
 
 impl PledgesTable {
     /// Reads the item of a mailbox, expired or not.
-    pub(crate) async fn read_mailbox(&self, key: &Key) -> Result<Option<MailboxItem>, StoreError> {
-        self.get(key).await?.as_ref().map(MailboxItem::read).transpose()
+    pub(crate) async fn read_mailbox(&self, id: MailboxId) -> Result<Option<MailboxItem>, StoreError> {
+        self.get(&self.keys.mailbox(id)).await?.as_ref().map(MailboxItem::read).transpose()
     }
 
-    /// Writes the decision on a mailbox, if the mailbox still is as it was read.
+    /// Changes a mailbox that was read as `seen`, as `decide` says, and returns its answer. Where it gives no mailbox, nothing
+    /// is written. If others changed the mailbox meanwhile, it is read and decided on again.
+    pub(crate) async fn change_mailbox<T>(
+        &self,
+        id: MailboxId,
+        mut seen: Option<MailboxItem>,
+        decide: impl Fn(Option<&MailboxItem>) -> (T, Option<MailboxItem>),
+    ) -> Result<T, StoreError> {
+        let key = self.keys.mailbox(id);
+        let mut attempts = Attempts::new(seed_of(std::slice::from_ref(&key)));
+        loop {
+            let (answer, write) = decide(seen.as_ref());
+            let Some(mailbox) = write else { return Ok(answer) };
+            match self.put_mailbox(&key, seen.as_ref(), &mailbox).await {
+                Ok(()) => return Ok(answer),
+                Err(failed) => attempts.again(failed).await?,
+            }
+            seen = self.read_mailbox(id).await?;
+        }
+    }
+
+    /// Puts a mailbox, if it still is as it was read.
     pub(crate) async fn put_mailbox(
         &self,
         key: &Key,
@@ -180,7 +202,7 @@ impl PledgesTable {
         self.put_seen_now(mailbox.write(key.attributes()), &MAILBOX_STATE, &seen).await
     }
 
-    /// The same write, as a part of a transaction.
+    /// Puts a mailbox in a transaction, if it still is as it was read.
     pub(crate) fn put_mailbox_seen(
         &self,
         key: &Key,

@@ -44,8 +44,8 @@ impl<R: ChargesMail> Pledges<R> {
         let mut attempts = Attempts::new(seed_of(std::slice::from_ref(&key)));
         let mut hour_counted = false;
         loop {
-            let seen = self.read_mailbox(&key).await?;
-            let Decision { charge, write } = decide_partner_ask(seen.as_ref(), ask.id, now);
+            let seen = self.read_mailbox(ask.owner.mailbox).await?;
+            let (charge, write) = decide_partner_ask(seen.as_ref(), ask.id, now);
             let Some(mailbox) = write else { return Ok(charge) };
             let hour = Hour::of(now);
             if !hour_counted {
@@ -73,7 +73,7 @@ impl<R: ChargesMail> Pledges<R> {
 
 fn decide_partner_ask(seen: Option<&MailboxItem>, id: SubmissionId, now: Timestamp) -> Decision {
     let mut mailbox = current(seen, now);
-    let unwritten = |charge| Decision { charge, write: None };
+    let unwritten = |charge| (charge, None);
     if mailbox.stopped.is_some() {
         return unwritten(Charge::Stopped);
     }
@@ -90,5 +90,5 @@ fn decide_partner_ask(seen: Option<&MailboxItem>, id: SubmissionId, now: Timesta
     mailbox.list(now, id);
     mailbox.mailed.insert(id);
     mailbox.count_mail(now);
-    Decision { charge: Charge::Charged, write: Some(mailbox) }
+    (Charge::Charged, Some(mailbox))
 }

@@ -3,11 +3,9 @@
 use domain::ids::MailboxId;
 use jiff::Timestamp;
 
-use crate::dynamo::attempts::{Attempts, seed_of};
 use crate::dynamo::errors::StoreError;
-use crate::dynamo::tables::PledgesTable;
 use crate::handles::Pledges;
-use crate::mail::mailbox::{MailStop, current, end_of};
+use crate::mail::mailbox::{MailStop, MailboxItem, current, end_of};
 use crate::role::{Manages, StopsMail};
 
 /// A record of the mail that went to a mailbox.
@@ -27,13 +25,23 @@ impl<R: StopsMail> Pledges<R> {
     /// # Errors
     /// Fails when others keep changing the same item, or when the database fails. Calling again is safe.
     pub async fn stop_mail(&self, mailbox: MailboxId, why: MailStop, now: Timestamp) -> Result<(), StoreError> {
-        self.change_stop(mailbox, now, |known| match (known, why) {
-            (Some(known), _) if known == why => known,
-            (Some(MailStop::Complained), _) => MailStop::Complained,
-            (Some(MailStop::Refused), MailStop::Bounced) => MailStop::Refused,
-            _ => why,
-        })
-        .await
+        let seen = self.read_mailbox(mailbox).await?;
+        let decide = |seen: Option<&MailboxItem>| {
+            let mut mailbox = current(seen, now);
+            let known = mailbox.stopped.map(|(known, _)| known);
+            let why = match (known, why) {
+                (Some(MailStop::Complained), _) => MailStop::Complained,
+                (Some(MailStop::Refused), MailStop::Bounced) => MailStop::Refused,
+                _ => why,
+            };
+            if known == Some(why) {
+                return ((), None);
+            }
+            mailbox.stopped = Some((why, now));
+            mailbox.expires_at = end_of(Some(why), now);
+            ((), Some(mailbox))
+        };
+        self.change_mailbox(mailbox, seen, decide).await
     }
 
     /// Reads the record of the mail that went to a mailbox.
@@ -41,7 +49,7 @@ impl<R: StopsMail> Pledges<R> {
     /// # Errors
     /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn mail_record(&self, mailbox: MailboxId, now: Timestamp) -> Result<Option<MailRecord>, StoreError> {
-        let Some(seen) = self.read_mailbox(&self.keys.mailbox(mailbox)).await? else { return Ok(None) };
+        let Some(seen) = self.read_mailbox(mailbox).await? else { return Ok(None) };
         let mailbox = current(Some(&seen), now);
         let (mails, last_sent, stopped) = (mailbox.mails(), mailbox.sent.last().copied(), mailbox.stopped);
         Ok((mails > 0 || stopped.is_some()).then_some(MailRecord { mails, last_sent, stopped }))
@@ -54,21 +62,17 @@ impl<R: Manages> Pledges<R> {
     /// # Errors
     /// Fails when others keep changing the same item, or when the database fails. Calling again is safe.
     pub async fn accept_mail(&self, mailbox: MailboxId, now: Timestamp) -> Result<(), StoreError> {
-        let key = self.keys.mailbox(mailbox);
-        let mut attempts = Attempts::new(seed_of(std::slice::from_ref(&key)));
-        loop {
-            let seen = self.read_mailbox(&key).await?;
-            let mut mailbox = current(seen.as_ref(), now);
+        let seen = self.read_mailbox(mailbox).await?;
+        let decide = |seen: Option<&MailboxItem>| {
+            let mut mailbox = current(seen, now);
             if !matches!(mailbox.stopped, Some((MailStop::Refused, _))) {
-                return Ok(());
+                return ((), None);
             }
             mailbox.stopped = None;
             mailbox.expires_at = end_of(None, now);
-            match self.put_mailbox(&key, seen.as_ref(), &mailbox).await {
-                Ok(()) => return Ok(()),
-                Err(failed) => attempts.again(failed).await?,
-            }
-        }
+            ((), Some(mailbox))
+        };
+        self.change_mailbox(mailbox, seen, decide).await
     }
 
     /// Erases every unconfirmed form of a mailbox: its owner says that none is theirs.
@@ -76,37 +80,10 @@ impl<R: Manages> Pledges<R> {
     /// # Errors
     /// Fails when the database fails. Another call erases the rest.
     pub async fn erase_forms(&self, mailbox: MailboxId) -> Result<(), StoreError> {
-        let Some(mailbox) = self.read_mailbox(&self.keys.mailbox(mailbox)).await? else { return Ok(()) };
+        let Some(mailbox) = self.read_mailbox(mailbox).await? else { return Ok(()) };
         for id in mailbox.listed() {
             self.delete_now(&self.keys.submission(id)).await?;
         }
         Ok(())
-    }
-}
-
-impl PledgesTable {
-    async fn change_stop(
-        &self,
-        mailbox: MailboxId,
-        now: Timestamp,
-        to: impl Fn(Option<MailStop>) -> MailStop,
-    ) -> Result<(), StoreError> {
-        let key = self.keys.mailbox(mailbox);
-        let mut attempts = Attempts::new(seed_of(std::slice::from_ref(&key)));
-        loop {
-            let seen = self.read_mailbox(&key).await?;
-            let mut mailbox = current(seen.as_ref(), now);
-            let known = mailbox.stopped.map(|(why, _)| why);
-            let why = to(known);
-            if known == Some(why) {
-                return Ok(());
-            }
-            mailbox.stopped = Some((why, now));
-            mailbox.expires_at = end_of(Some(why), now);
-            match self.put_mailbox(&key, seen.as_ref(), &mailbox).await {
-                Ok(()) => return Ok(()),
-                Err(failed) => attempts.again(failed).await?,
-            }
-        }
     }
 }

@@ -135,7 +135,7 @@ impl<R: HelpsSupporters> Pledges<R> {
     /// # Errors
     /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn mailbox_file(&self, id: MailboxId, now: Timestamp) -> Result<MailboxFile, StoreError> {
-        let seen = self.read_mailbox(&self.keys.mailbox(id)).await?;
+        let seen = self.read_mailbox(id).await?;
         let mailbox = current(seen.as_ref(), now);
         let mut forms = Vec::new();
         for (sent_at, form) in mailbox.forms.iter().rev() {
@@ -298,7 +298,7 @@ impl<R: HelpsSupporters> Office<R> {
         entry: &Entry,
     ) -> Result<bool, StoreError> {
         let key = pledges.keys.mailbox(mailbox);
-        let seen = pledges.read_mailbox(&key).await?;
+        let seen = pledges.read_mailbox(mailbox).await?;
         let Some((MailStop::Bounced, since)) = current(seen.as_ref(), now).stopped else { return Ok(false) };
         let mut terms = Terms::default();
         let bounced = terms.is(STOPPED, Some(AttributeValue::S(MailStop::Bounced.name().to_owned())));

@@ -109,7 +109,7 @@ impl<R: ChargesMail> Pledges<R> {
     /// # Errors
     /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn forms_of(&self, mailbox: MailboxId, now: Timestamp) -> Result<Vec<Submission>, StoreError> {
-        let Some(mailbox) = self.read_mailbox(&self.keys.mailbox(mailbox)).await? else { return Ok(Vec::new()) };
+        let Some(mailbox) = self.read_mailbox(mailbox).await? else { return Ok(Vec::new()) };
         self.read_forms(mailbox.listed().take(FORMS_READ).collect(), now).await
     }
 }
