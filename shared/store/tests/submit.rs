@@ -93,9 +93,9 @@ async fn a_batch_read_that_leaves_a_key_is_finished() {
 #[tokio::test]
 async fn a_dead_database_is_unavailable_and_a_busy_one_throttled() {
     let database = Database::start();
-    database.wire.break_next(usize::MAX, "GetItem", Fault::NeverArrives);
+    database.wire.break_all("GetItem", Fault::NeverArrives);
     assert_eq!(database.pledges.submission(submission_id(1)).await, Err(StoreError::Unavailable));
-    database.wire.break_next(usize::MAX, "BatchGetItem", Fault::Throttle);
+    database.wire.break_all("BatchGetItem", Fault::Throttle);
     assert_eq!(database.pledges.household(signer_id("roy@example.org")).await, Err(StoreError::Throttled));
     database.pledges.warm_up().await;
 }
