@@ -7,7 +7,7 @@ pub use web::{AddressError, BodyError, marked};
 
 /// Logs a failure of the store. To the caller, the function is not available.
 #[must_use]
-pub fn unavailable(error: &StoreError) -> RequestFailure {
+pub fn unavailable(error: StoreError) -> RequestFailure {
     tracing::error!(%error, "the store failed");
     RequestFailure::Unavailable
 }
@@ -37,7 +37,7 @@ macro_rules! meets_failures {
 
         impl From<$crate::failures::StoreError> for $failure {
             fn from(error: $crate::failures::StoreError) -> Self {
-                Self::Request($crate::failures::unavailable(&error))
+                Self::Request($crate::failures::unavailable(error))
             }
         }
 
