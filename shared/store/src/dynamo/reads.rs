@@ -34,12 +34,13 @@ pub enum Freshness {
 impl Table {
     /// Reads one item, strongly consistent.
     pub(crate) async fn get(&self, key: &Key) -> Result<Option<Item>, StoreError> {
-        one(self.item(key, Freshness::Strong)).await
+        self.get_as(key, Freshness::Strong).await
     }
 
     /// Reads one item.
     pub(crate) async fn get_as(&self, key: &Key, freshness: Freshness) -> Result<Option<Item>, StoreError> {
-        one(self.item(key, freshness)).await
+        let answer = self.item(key, freshness).send().await;
+        answer.map(|answer| answer.item).map_err(|error| of_request(&error))
     }
 
     /// Reads these attributes of an item and no others, strongly consistent. IAM may refuse a request for more.
@@ -47,7 +48,8 @@ impl Table {
         let mut terms = Terms::default();
         let wanted: Vec<_> = attributes.iter().map(|name| terms.name(name)).collect();
         let read = self.item(key, Freshness::Strong).projection_expression(wanted.join(", "));
-        one(read.set_expression_attribute_names(terms.names())).await
+        let answer = read.set_expression_attribute_names(terms.names()).send().await;
+        answer.map(|answer| answer.item).map_err(|error| of_request(&error))
     }
 
     fn item(&self, key: &Key, freshness: Freshness) -> Get {
@@ -147,10 +149,6 @@ impl Table {
     ) -> Result<Vec<Item>, StoreError> {
         first(self.query_between(partition, bounds), most).await
     }
-}
-
-async fn one(read: Get) -> Result<Option<Item>, StoreError> {
-    read.send().await.map(|answer| answer.item).map_err(|error| of_request(&error))
 }
 
 /// Reads all items of a query.
