@@ -14,7 +14,7 @@ use domain::tally::week::Week;
 use domain::time::later;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::dynamo::attributes::{ASKED_AT, OUTCOME, OWED_AT, OWED_IN, OWED_SINCE, PK, SK};
+use crate::dynamo::attributes::{ASKED_AT, OUTCOME, OWING, PK, SK};
 use crate::dynamo::errors::{StoreError, was_done};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, corrupt, number, optional, parsed, put, put_expiry, put_number, text};
@@ -186,7 +186,7 @@ impl<R: SendsDigests> Pledges<R> {
         let mut terms = Terms::default();
         let condition = terms.exists();
         let value = terms.value(AttributeValue::S(outcome.name().to_owned()));
-        let owed = [OWED_IN, OWED_AT, OWED_SINCE].map(|name| terms.name(name)).join(", ");
+        let owed = OWING.map(|name| terms.name(name)).join(", ");
         let change = format!("SET {} = {value} REMOVE {owed}", terms.name(OUTCOME));
         self.update_now(&self.keys.digest(id), change, condition, &terms).await.map(drop)
     }

@@ -14,8 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::dynamo::attempts::{Attempts, seed_of};
 use crate::dynamo::attributes::{
-    ADMISSION, ASKED_AT, EXPIRES_AT, LETTER, MAIL_DOMAIN, MAILED, OUTCOME, OWED_AT, OWED_IN, OWED_SINCE, PK, RIDING,
-    SEEN, SK, WHY,
+    ADMISSION, ASKED_AT, EXPIRES_AT, LETTER, MAIL_DOMAIN, MAILED, OUTCOME, OWING, PK, RIDING, SEEN, SK, WHY,
 };
 use crate::dynamo::errors::{StoreError, was_done};
 use crate::dynamo::expressions::Terms;
@@ -292,7 +291,7 @@ impl PledgesTable {
         let mut terms = Terms::default();
         let waits = terms.value(AttributeValue::S(HELD.to_owned()));
         // Nobody mails it until an organizer decides.
-        let owed = [OWED_IN, OWED_AT, OWED_SINCE].map(|name| terms.name(name)).join(", ");
+        let owed = OWING.map(|name| terms.name(name)).join(", ");
         let change = format!("SET {} = {waits} REMOVE {owed}", terms.name(OUTCOME));
         let condition = is_open(&mut terms);
         vec![
