@@ -83,7 +83,7 @@ fn kind_of(item: &Item) -> Option<&'static str> {
         "P" if item["sk"]["S"].as_str().is_some_and(|sk| sk.starts_with("ask:")) => "partner-ask",
         "P" if item["sk"]["S"].as_str().is_some_and(|sk| sk.starts_with("contact:")) => "contact",
         "P" => "signer",
-        "A" => "address",
+        "A" => "mailbox",
         "W" => "farewell",
         "E" => "pace",
         "I" => "sign-in",

@@ -201,7 +201,7 @@ async fn live_through(site: &TestSite, deeds: Vec<(Deed, Option<Fault>)>) -> Res
             world.wire.break_next(1, "TransactWriteItems", fault);
         }
         do_it(&world, &mut model, deed, now, u64::try_from(step).unwrap().wrapping_mul(0x9e37_79b9_7f4a_7c15)).await?;
-        world.wire.heal();
+        world.wire.call_off();
         let tally = world.tally().await;
         let place = |home: Home| tally.at(home.residence().place());
         for home in [Home::Ottawa, Home::Rosemont, Home::Abroad] {

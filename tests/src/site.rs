@@ -554,6 +554,11 @@ impl TestSite {
     /// Lists all faults in how the test left the site.
     async fn look_back(&self) -> Vec<String> {
         let mut wrong = Vec::new();
+        // A test of a fault that never happened proves nothing.
+        let unmet = self.wire.unmet();
+        if !unmet.is_empty() {
+            wrong.push(format!("faults never happened: {}", unmet.join(", ")));
+        }
         self.wire.heal();
         let settled = tokio::time::timeout(PATIENCE, self.site().settle()).await;
         if !matches!(settled, Ok(Ok(()))) {

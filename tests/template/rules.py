@@ -786,7 +786,9 @@ def the_office_sees_the_state_of_a_form_and_nothing_else_of_it(stack):
         "ForAllValues:StringEquals": {"dynamodb:Attributes": ["pk", "sk", "admission", "expires_at"]},
     }
     asked = (STORE / "office/help.rs").read_text(encoding="utf-8")
-    assert "let shown = [PK, SK, ADMISSION, EXPIRES_AT].map" in asked and asked.count("get_item()") == 1 == asked.count(".projection_expression(shown)")
+    assert "let shown = [PK, SK, ADMISSION, EXPIRES_AT];" in asked and asked.count(".get_only(&self.keys.submission(id), &shown)") == 1 == asked.count("self.keys.submission(")
+    read = (STORE / "dynamo/reads.rs").read_text(encoding="utf-8")
+    assert ".projection_expression(" in read.split("fn get_only(")[1].split("fn ")[0] and ".get_item()" not in asked
 
 
 # ---- Capabilities of the store, and the grants of roles ------------------------------------------------------------

@@ -4,13 +4,12 @@ use std::sync::Arc;
 
 use axum::extract::{Request, State};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use domain::keys::token::TokenError;
 use domain::locale::Locale;
 use http::StatusCode;
 use pages::{FailureRow, MessagePage, RequestFailure};
-use store::StoreError;
-use web::{AddressError, BodyError, language_of};
+use web::language_of;
 
 use crate::desk::Desk;
 
@@ -28,17 +27,7 @@ pub(crate) enum Failure {
     PledgeGone,
 }
 
-impl From<AddressError> for Failure {
-    fn from(error: AddressError) -> Self {
-        Self::Request(error.into())
-    }
-}
-
-impl From<BodyError> for Failure {
-    fn from(error: BodyError) -> Self {
-        Self::Request(error.into())
-    }
-}
+house::meets_failures!(Failure);
 
 impl From<TokenError> for Failure {
     fn from(error: TokenError) -> Self {
@@ -46,13 +35,6 @@ impl From<TokenError> for Failure {
             TokenError::Invalid => Self::LinkInvalid,
             TokenError::Expired => Self::LinkExpired,
         }
-    }
-}
-
-impl From<StoreError> for Failure {
-    fn from(error: StoreError) -> Self {
-        tracing::error!(%error, "the store failed");
-        Self::Request(RequestFailure::Unavailable)
     }
 }
 
@@ -82,12 +64,6 @@ impl Failure {
             }
         };
         row.page(message.leads_to(texts.get("back-to-campaign"), format!("/{locale}")))
-    }
-}
-
-impl IntoResponse for Failure {
-    fn into_response(self) -> Response {
-        web::marked(self)
     }
 }
 

@@ -6,14 +6,13 @@ use access::Refusal;
 use access::issuers::IssuersError;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::keys::token::TokenError;
 use domain::locale::Locale;
 use http::header::WWW_AUTHENTICATE;
 use http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use pages::{FailureRow, MessagePage, RequestFailure};
-use store::StoreError;
-use web::{AddressError, BodyError, language_of, preferred_language};
+use web::{AddressError, language_of, preferred_language};
 
 use crate::desk::Desk;
 
@@ -49,17 +48,7 @@ enum Place {
     Partner,
 }
 
-impl From<RequestFailure> for Failure {
-    fn from(failure: RequestFailure) -> Self {
-        Self::Request(failure)
-    }
-}
-
-impl From<AddressError> for Failure {
-    fn from(error: AddressError) -> Self {
-        Self::Request(error.into())
-    }
-}
+house::meets_failures!(Failure);
 
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
@@ -73,12 +62,6 @@ impl From<TokenError> for Failure {
     }
 }
 
-impl From<BodyError> for Failure {
-    fn from(error: BodyError) -> Self {
-        Self::Request(error.into())
-    }
-}
-
 impl From<IssuersError> for Failure {
     fn from(error: IssuersError) -> Self {
         match error {
@@ -87,13 +70,6 @@ impl From<IssuersError> for Failure {
             // The issuer may answer in a minute, and then the token can be checked.
             IssuersError::Away => Self::Request(RequestFailure::Unavailable),
         }
-    }
-}
-
-impl From<StoreError> for Failure {
-    fn from(error: StoreError) -> Self {
-        tracing::error!(%error, "the store failed");
-        Self::Request(RequestFailure::Unavailable)
     }
 }
 
@@ -180,12 +156,6 @@ impl Failure {
             let place = if uri.path().starts_with("/partner/") { Place::Partner } else { Place::Office };
             self.page(desk, language_of(uri, headers), place, uri.path())
         }
-    }
-}
-
-impl IntoResponse for Failure {
-    fn into_response(self) -> Response {
-        web::marked(self)
     }
 }
 

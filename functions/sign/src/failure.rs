@@ -4,14 +4,13 @@ use std::sync::Arc;
 
 use axum::extract::{Request, State};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse as _, Response};
 use domain::keys::token::TokenError;
 use domain::locale::Locale;
 use http::{HeaderMap, StatusCode, Uri};
 use jiff::Timestamp;
 use pages::{Embedding, FailureRow, MessagePage, RequestFailure};
-use store::StoreError;
-use web::{AddressError, BodyError, framable, language_of};
+use web::{framable, language_of};
 
 use crate::desk::Desk;
 use crate::embedding::embedding_of;
@@ -54,23 +53,7 @@ pub(crate) enum Failure {
     DraftSpent,
 }
 
-impl From<RequestFailure> for Failure {
-    fn from(failure: RequestFailure) -> Self {
-        Self::Request(failure)
-    }
-}
-
-impl From<AddressError> for Failure {
-    fn from(error: AddressError) -> Self {
-        Self::Request(error.into())
-    }
-}
-
-impl From<BodyError> for Failure {
-    fn from(error: BodyError) -> Self {
-        Self::Request(error.into())
-    }
-}
+house::meets_failures!(Failure);
 
 impl From<TokenError> for Failure {
     fn from(error: TokenError) -> Self {
@@ -78,13 +61,6 @@ impl From<TokenError> for Failure {
             TokenError::Invalid => Self::LinkInvalid,
             TokenError::Expired => Self::LinkExpired,
         }
-    }
-}
-
-impl From<StoreError> for Failure {
-    fn from(error: StoreError) -> Self {
-        tracing::error!(%error, "the store failed");
-        Self::Request(RequestFailure::Unavailable)
     }
 }
 
@@ -193,12 +169,6 @@ impl Failure {
             Some(embedding) => self.embedded_page(desk, &embedding),
             None => self.page(desk, locale),
         }
-    }
-}
-
-impl IntoResponse for Failure {
-    fn into_response(self) -> Response {
-        web::marked(self)
     }
 }
 

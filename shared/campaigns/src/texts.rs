@@ -270,7 +270,7 @@ pub(crate) fn message(key: &str, value: &str) -> String {
 /// term, so that it never promises another number.
 fn limits_as_terms() -> String {
     // A note about a letter that waits for an organizer outlasts the letter by a day.
-    let traces_days = limits::ADDRESS_DAYS.max(HELD_LETTER_DAYS + 1);
+    let traces_days = limits::MAILBOX_DAYS.max(HELD_LETTER_DAYS + 1);
     [
         ("form-days", SUBMISSION_DAYS),
         ("code-minutes", CODE_TIME.as_mins()),
@@ -287,7 +287,7 @@ fn limits_as_terms() -> String {
         ("mails-most", limits::MAILS_MAX.into()),
         ("mail-days", limits::BUDGET_DAYS),
         ("reminder-days", limits::REMIND_AFTER.as_hours() / 24),
-        ("mailbox-days", limits::ADDRESS_DAYS),
+        ("mailbox-days", limits::MAILBOX_DAYS),
         ("letter-days", HELD_LETTER_DAYS),
         ("farewell-days", limits::FAREWELL_DAYS),
         ("traces-days", traces_days),

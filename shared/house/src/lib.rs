@@ -3,6 +3,8 @@
 //! A [`House`] stands as long as the function runs. Each request gets a [`Desk`] from it, whose site stays the same until the
 //! answer. It must never know the tools of one function, or ask a table for more than the campaign. Start reading at [`House`].
 
+pub mod failures;
+
 use std::ops::Deref;
 use std::sync::Arc;
 

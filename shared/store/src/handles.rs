@@ -11,7 +11,7 @@ use domain::tally::ShardCount;
 
 use crate::dynamo::connection::Connection;
 use crate::dynamo::keys::Keys;
-use crate::dynamo::tables::{OfficeTable, PledgesTable, Tables, TallyTable};
+use crate::dynamo::tables::{OfficeTable, PledgesTable, Table, Tables, TallyTable};
 use crate::role::Role;
 
 /// A campaign's pledges, for a role. Cheap to clone.
@@ -24,9 +24,10 @@ pub struct Pledges<R> {
 impl<R: Role> Pledges<R> {
     /// Opens the pledges of a campaign, counted in so many shards.
     #[must_use]
-    pub const fn new(connection: Connection, tables: Tables, campaign: CampaignSlug, shards: ShardCount) -> Self {
-        let table = PledgesTable { connection, tables, keys: Keys::new(campaign), shards };
-        Self { table, role: PhantomData }
+    pub fn new(connection: Connection, tables: Tables, campaign: CampaignSlug, shards: ShardCount) -> Self {
+        let table = Table { connection, name: tables.pledges, keys: Keys::new(campaign) };
+        let tally = TallyTable { table: Table { name: tables.tally, ..table.clone() }, shards };
+        Self { table: PledgesTable { table, tally }, role: PhantomData }
     }
 }
 
@@ -49,7 +50,8 @@ impl<R: Role> Office<R> {
     /// Opens the office of a campaign.
     #[must_use]
     pub const fn new(connection: Connection, table: String, campaign: CampaignSlug) -> Self {
-        Self { table: OfficeTable { connection, table, keys: Keys::new(campaign) }, role: PhantomData }
+        let table = Table { connection, name: table, keys: Keys::new(campaign) };
+        Self { table: OfficeTable { table }, role: PhantomData }
     }
 }
 
@@ -72,7 +74,8 @@ impl<R: Role> Tallies<R> {
     /// Opens the counters of a campaign, in so many shards.
     #[must_use]
     pub const fn new(connection: Connection, table: String, campaign: CampaignSlug, shards: ShardCount) -> Self {
-        Self { table: TallyTable { connection, table, keys: Keys::new(campaign), shards }, role: PhantomData }
+        let table = Table { connection, name: table, keys: Keys::new(campaign) };
+        Self { table: TallyTable { table, shards }, role: PhantomData }
     }
 
     /// Gives the table to a cache that asks for the capability itself.

@@ -35,18 +35,15 @@ pub use campaign::live::{CAMPAIGN_MAX_AGE, Live};
 pub use campaign::partners::{CONTACTS_MAX, Contact, ENDED_CONTACTS_MAX, PartnerPeople, WaitingAsk};
 pub use dynamo::attempts::{TRIES_MAX, pause_below};
 pub use dynamo::attributes::LISTED;
-pub use dynamo::batch::Freshness;
 pub use dynamo::connection::Connection;
 pub use dynamo::errors::StoreError;
 pub use dynamo::item::Readable;
 pub use dynamo::keys::{RateOf, StreamKey};
+pub use dynamo::reads::Freshness;
 pub use dynamo::tables::Tables;
 pub use handles::{Office, Pledges, Tallies};
-pub use mail::address::{
-    Ask, Charge, LeadsTo, MailRecord, MailboxSeen, Notice, PARTNER_ASKS_PER_HOUR, PARTNER_ASKS_PER_NETWORK,
-    PartnerAskMail, SPELLINGS_PER_DAY,
-};
 pub use mail::again::Again;
+pub use mail::budget::{Ask, Charge, LeadsTo, MailboxSeen, Notice, SPELLINGS_PER_DAY};
 pub use mail::digests::QueuedDigest;
 pub use mail::farewell::Farewell;
 pub use mail::flood::{Admission, HourCount, LetGo, NetworkHour, RATE_HOURS, Recipient};
@@ -57,7 +54,9 @@ pub use mail::mailbox::{FORMS_MAX, MailStop};
 pub use mail::owed::{Due, OWED_INDEX, Owed, Owing, OwingItem, Waits};
 pub use mail::owing::{MailClass, STREAM_TIME, When};
 pub use mail::pace::{Allowance, Granted, MailPace, Reserved};
+pub use mail::partner_asks::{PARTNER_ASKS_PER_HOUR, PARTNER_ASKS_PER_NETWORK, PartnerAskMail};
 pub use mail::sign_in::{SignIn, Wants};
+pub use mail::stops::MailRecord;
 pub use office::help::{FormFile, FormState, MailAbout, MailboxFile, MayMail};
 pub use office::second_factor::{AfterProof, CODE_TRIES_MAX, CODE_TRIES_WINDOW};
 pub use office::switches::{FormPause, Switch, SwitchCache, Switches};

@@ -5,147 +5,64 @@
 use crate::campaign::desk::{CONTENT, NUMBER};
 use crate::campaign::partners;
 use crate::dynamo::attributes::{
-    ADMISSION, ASKED_AT, BEHIND, BOUNCED, CAUSE, COMMENT, CONFIRMED_AT, CONFIRMED_BY, COUNTRY, DOMAIN_CODE, EMAIL,
-    EXPIRES_AT, FIRST_NAME, FORMS, FOUND_BY, HOURS, IMPORT, INVALIDATION, INVITATION, LAST_NAME, LETTER, LINK, LOCALE,
-    MAIL_DOMAIN, MAILBOX, MAILED, MAILED_FORMS, MINUTE, NETWORK, NEXT, NEXT_ASK, ONLINE, ORGANIZATION, OUTCOME,
-    OWED_AT, OWED_IN, OWED_SINCE, PARTED, PARTNER, PERSON, PK, POSTAL_CODE, PROVEN, PROVIDER, REMINDED, RESTORED_FROM,
-    RIDING, ROWS, RULING_ID, SEEN, SENT, SHAPE, SHARD, SIGNER, SIGNER_MAILBOX, SK, SPENT, STOPPED, STOPPED_AT,
-    SUBMISSION, SUBMITTED_AT, TAKEN_UNTIL, THANKED, TRIES, UNLISTED, UNPROVEN, UPDATES, UPDATES_AT, VIA, WANTS, WHY,
+    ADMISSION, ASKED_AT, BEHIND, BOUNCED, DOMAIN_CODE, EMAIL, EXPIRES_AT, FIRST_NAME, FOUND_BY, HOURS, INVITATION, KEY,
+    LAST_NAME, LETTER, LOCALE, MAIL_DOMAIN, MAILBOX, MAILED, MINUTE, NETWORK, NEXT, ORGANIZATION, OUTCOME, OWED_AT,
+    OWED_IN, OWING, PARTNER, POSTAL_CODE, PROVEN, RIDING, ROWS, RULING_ID, SEEN, SHAPE, SIGNER, SPENT, SUBMISSION,
+    TAKEN_UNTIL, TRIES, UNLISTED, UNPROVEN, WANTS, WHY,
 };
 use crate::mail::digests::{BEFORE, COUNT, DIGEST_RUN, MILESTONE};
+use crate::mail::mailbox::MAILBOX_STATE;
 use crate::office::items;
+use crate::paper::bearers::{PAPER_STATE, PERSON_STATE};
+use crate::pledge::draft::DRAFT;
+use crate::pledge::signer::SIGNER_ALONE;
+use crate::pledge::submit::SUBMISSION_ALONE;
 use crate::webhooks::items as hooks;
 
 /// The names of every attribute that the tables of people, Pledges and Office, may hold, by kind of item.
 #[must_use]
-#[expect(clippy::too_many_lines, reason = "it is a table")]
-pub fn stored_attributes() -> [(&'static str, &'static [&'static str]); 38] {
-    [
-        (
-            "submission",
-            &[
-                PK,
-                SK,
-                FIRST_NAME,
-                LAST_NAME,
-                EMAIL,
-                POSTAL_CODE,
-                COUNTRY,
-                RIDING,
-                FOUND_BY,
-                UPDATES,
-                COMMENT,
-                LOCALE,
-                PARTNER,
-                VIA,
-                SUBMITTED_AT,
-                UNLISTED,
-                PROVIDER,
-                NETWORK,
-                ADMISSION,
-                SIGNER,
-                MAILBOX,
-                OWED_IN,
-                OWED_AT,
-                OWED_SINCE,
-                EXPIRES_AT,
-            ],
-        ),
-        (
-            "signer",
-            &[
-                PK,
-                SK,
-                FIRST_NAME,
-                LAST_NAME,
-                EMAIL,
-                POSTAL_CODE,
-                COUNTRY,
-                RIDING,
-                FOUND_BY,
-                UPDATES,
-                UPDATES_AT,
-                COMMENT,
-                LOCALE,
-                PARTNER,
-                SUBMITTED_AT,
-                CONFIRMED_AT,
-                SUBMISSION,
-                SHARD,
-                SIGNER_MAILBOX,
-                PERSON,
-                CONFIRMED_BY,
-                INVALIDATION,
-                CAUSE,
-                RESTORED_FROM,
-                LINK,
-                OWED_IN,
-                OWED_AT,
-                OWED_SINCE,
-            ],
-        ),
-        ("person", &[PK, SK, ONLINE, IMPORT]),
-        ("link", &[PK, SK, "day"]),
-        ("tombstone", &[PK, SK]),
-        ("code", &[PK, SK, TRIES, SPENT, SIGNER, MAILBOX, EXPIRES_AT]),
-        ("corrections", &[PK, SK, TRIES, EXPIRES_AT]),
-        ("spellings", &[PK, SK, MAILED, EXPIRES_AT]),
-        ("paper", &[PK, SK, FIRST_NAME, LAST_NAME, POSTAL_CODE, RIDING, FOUND_BY, PARTNER, IMPORT, SHARD]),
-        ("sheet", &[PK, SK, ROWS, EXPIRES_AT]),
-        (
-            "address",
-            &[PK, SK, SENT, FORMS, MAILED_FORMS, NEXT_ASK, THANKED, PARTED, REMINDED, STOPPED, STOPPED_AT, EXPIRES_AT],
-        ),
-        ("farewell", &[PK, SK, UNLISTED, FIRST_NAME, LAST_NAME, EMAIL, LOCALE, OWED_IN, OWED_AT, EXPIRES_AT]),
-        ("again", &[PK, SK, SIGNER, MAILBOX, SUBMISSION, OWED_IN, OWED_AT, OWED_SINCE, EXPIRES_AT]),
-        ("organizer", &items::ORGANIZER),
-        ("entry", &items::ENTRY),
-        ("invalidation", &items::INVALIDATION),
-        ("import", &items::IMPORT),
-        (
-            "sign-in",
-            &[
-                PK,
-                SK,
-                EMAIL,
-                LOCALE,
-                NETWORK,
-                INVITATION,
-                WANTS,
-                ORGANIZATION,
-                OWED_IN,
-                OWED_AT,
-                OWED_SINCE,
-                EXPIRES_AT,
-            ],
-        ),
-        (
-            "letter",
-            &[PK, SK, LETTER, LOCALE, RIDING, POSTAL_CODE, ASKED_AT, ADMISSION, OUTCOME, OWED_IN, OWED_AT, OWED_SINCE],
-        ),
-        ("rate", &[PK, SK, SEEN, PROVEN, UNPROVEN, MAILED, EXPIRES_AT]),
-        ("pace", &[PK, SK, NEXT, HOURS, BEHIND, TAKEN_UNTIL, BOUNCED, EXPIRES_AT]),
-        ("held-letter", &[PK, SK, RIDING, WHY, MAIL_DOMAIN, EXPIRES_AT]),
-        (
-            "digest",
-            &[PK, SK, BEFORE, COUNT, MILESTONE, items::AT, ASKED_AT, OUTCOME, OWED_IN, OWED_AT, OWED_SINCE, EXPIRES_AT],
-        ),
-        ("digest-run", &DIGEST_RUN),
-        ("campaign", &[PK, SK, "edition", "partners", "members", "offices", NUMBER, CONTENT]),
-        ("past-version", &[PK, SK, CONTENT, items::BY, items::AT]),
-        ("mark", &items::MARK),
-        ("pause", &items::PAUSE),
-        ("letter-ruling", &items::LETTER_RULING),
-        ("held", &[PK, SK, NETWORK, MAIL_DOMAIN, SHAPE, WHY, RULING_ID, EXPIRES_AT]),
-        ("cohort", &[PK, SK, NETWORK, DOMAIN_CODE, MINUTE, SHAPE, EXPIRES_AT]),
-        ("ruling", &items::RULING),
-        ("recipient", &hooks::RECIPIENT),
-        ("delivery", &hooks::DELIVERY),
-        ("heard", &hooks::HEARD),
-        ("announced", &hooks::ANNOUNCED),
-        ("partner-ask", &partners::ASK),
-        ("contact", &partners::CONTACT),
-    ]
+pub fn stored_attributes() -> [(&'static str, Vec<&'static str>); 38] {
+    let kinds: [(_, &[&[_]]); 38] = [
+        ("submission", &[&KEY, &DRAFT, &SUBMISSION_ALONE, &OWING]),
+        ("signer", &[&KEY, &DRAFT, &SIGNER_ALONE, &OWING]),
+        ("person", &[&KEY, &PERSON_STATE]),
+        ("link", &[&KEY, &["day"]]),
+        ("tombstone", &[&KEY]),
+        ("code", &[&KEY, &[TRIES, SPENT, SIGNER, MAILBOX, EXPIRES_AT]]),
+        ("corrections", &[&KEY, &[TRIES, EXPIRES_AT]]),
+        ("spellings", &[&KEY, &[MAILED, EXPIRES_AT]]),
+        ("paper", &[&KEY, &[FIRST_NAME, LAST_NAME, POSTAL_CODE, FOUND_BY, PARTNER], &PAPER_STATE]),
+        ("sheet", &[&KEY, &[ROWS, EXPIRES_AT]]),
+        ("mailbox", &[&KEY, &MAILBOX_STATE]),
+        ("farewell", &[&KEY, &[UNLISTED, FIRST_NAME, LAST_NAME, EMAIL, LOCALE, OWED_IN, OWED_AT, EXPIRES_AT]]),
+        ("again", &[&KEY, &[SIGNER, MAILBOX, SUBMISSION, EXPIRES_AT], &OWING]),
+        ("organizer", &[&items::ORGANIZER]),
+        ("entry", &[&items::ENTRY]),
+        ("invalidation", &[&items::INVALIDATION]),
+        ("import", &[&items::IMPORT]),
+        ("sign-in", &[&KEY, &[EMAIL, LOCALE, NETWORK, INVITATION, WANTS, ORGANIZATION, EXPIRES_AT], &OWING]),
+        ("letter", &[&KEY, &[LETTER, LOCALE, RIDING, POSTAL_CODE, ASKED_AT, ADMISSION, OUTCOME], &OWING]),
+        ("rate", &[&KEY, &[SEEN, PROVEN, UNPROVEN, MAILED, EXPIRES_AT]]),
+        ("pace", &[&KEY, &[NEXT, HOURS, BEHIND, TAKEN_UNTIL, BOUNCED, EXPIRES_AT]]),
+        ("held-letter", &[&KEY, &[RIDING, WHY, MAIL_DOMAIN, EXPIRES_AT]]),
+        ("digest", &[&KEY, &[BEFORE, COUNT, MILESTONE, items::AT, ASKED_AT, OUTCOME, EXPIRES_AT], &OWING]),
+        ("digest-run", &[&DIGEST_RUN]),
+        ("campaign", &[&KEY, &["edition", "partners", "members", "offices", NUMBER, CONTENT]]),
+        ("past-version", &[&KEY, &[CONTENT, items::BY, items::AT]]),
+        ("mark", &[&items::MARK]),
+        ("pause", &[&items::PAUSE]),
+        ("letter-ruling", &[&items::LETTER_RULING]),
+        ("held", &[&KEY, &[NETWORK, MAIL_DOMAIN, SHAPE, WHY, RULING_ID, EXPIRES_AT]]),
+        ("cohort", &[&KEY, &[NETWORK, DOMAIN_CODE, MINUTE, SHAPE, EXPIRES_AT]]),
+        ("ruling", &[&items::RULING]),
+        ("recipient", &[&hooks::RECIPIENT]),
+        ("delivery", &[&hooks::DELIVERY]),
+        ("heard", &[&hooks::HEARD]),
+        ("announced", &[&hooks::ANNOUNCED]),
+        ("partner-ask", &[&partners::ASK]),
+        ("contact", &[&partners::CONTACT]),
+    ];
+    kinds.map(|(kind, parts)| (kind, parts.concat()))
 }
 
 #[cfg(test)]
@@ -174,7 +91,7 @@ mod tests {
     use crate::dynamo::errors::StoreError;
     use crate::dynamo::item::{Item, number, put_expiry};
     use crate::mail::farewell::FarewellItem;
-    use crate::mail::mailbox::{AddressItem, MailStop};
+    use crate::mail::mailbox::{MailStop, MailboxItem};
     use crate::paper::bearers::{PaperItem, PersonItem};
     use crate::pledge::draft::unlisted;
     use crate::pledge::signer::SignerItem;
@@ -236,11 +153,11 @@ mod tests {
         }
     }
 
-    fn address() -> AddressItem {
+    fn mailbox() -> MailboxItem {
         let id = |byte| SubmissionId::from_random([byte; 16]);
         let sent = Timestamp::from_second(1_800_000_000).unwrap();
         let later = Timestamp::from_nanosecond(1_800_000_600_123_456_789).unwrap();
-        AddressItem {
+        MailboxItem {
             sent: vec![sent, later],
             forms: BTreeSet::from([(sent, id(1)), (later, id(2))]),
             mailed: BTreeSet::from([id(1)]),
@@ -253,15 +170,15 @@ mod tests {
         }
     }
 
-    fn stopped(why: MailStop) -> AddressItem {
-        let address = address();
-        let expires_at = address.expires_at.filter(|_| why == MailStop::Bounced);
-        AddressItem { stopped: Some((why, address.sent[1])), expires_at, ..address }
+    fn stopped(why: MailStop) -> MailboxItem {
+        let mailbox = mailbox();
+        let expires_at = mailbox.expires_at.filter(|_| why == MailStop::Bounced);
+        MailboxItem { stopped: Some((why, mailbox.sent[1])), expires_at, ..mailbox }
     }
 
-    fn empty() -> AddressItem {
+    fn empty() -> MailboxItem {
         let none = BTreeSet::new;
-        AddressItem {
+        MailboxItem {
             sent: Vec::new(),
             forms: BTreeSet::new(),
             mailed: none(),
@@ -269,7 +186,7 @@ mod tests {
             thanked: none(),
             parted: none(),
             reminded: none(),
-            ..address()
+            ..mailbox()
         }
     }
 
@@ -284,8 +201,8 @@ mod tests {
         }
         assert_eq!(PaperItem::read(paper().row.id, &PaperItem::write(&paper(), Item::new())), Ok(paper()));
         let stops = [MailStop::Bounced, MailStop::Complained, MailStop::Refused].map(stopped);
-        for address in stops.into_iter().chain([address(), empty()]) {
-            assert_eq!(AddressItem::read(&address.write(Item::new())), Ok(address));
+        for mailbox in stops.into_iter().chain([mailbox(), empty()]) {
+            assert_eq!(MailboxItem::read(&mailbox.write(Item::new())), Ok(mailbox));
         }
         for (online, paper) in [(0, Some(paper())), (2, Some(paper())), (1, None)] {
             let import = paper.as_ref().map(|paper| paper.import);

@@ -324,7 +324,7 @@ async fn without_any_answer_the_caller_hears_so_and_the_link_still_works() {
     let database = Database::start();
     let form = Form::number(1);
     database.submit(&form).await;
-    database.wire.break_next(usize::MAX, "TransactWriteItems", Fault::NeverArrives);
+    database.wire.break_all("TransactWriteItems", Fault::NeverArrives);
     assert_eq!(database.confirm(&form).await, Err(StoreError::Unavailable));
     database.wire.heal();
     assert_eq!(database.exact_total().await, 0);
@@ -336,7 +336,7 @@ async fn conflicts_are_given_up_after_eight_tries_and_the_link_still_works() {
     let database = Database::start();
     let form = Form::number(1);
     database.submit(&form).await;
-    database.wire.break_next(usize::MAX, "TransactWriteItems", Fault::TransactionConflict);
+    database.wire.break_all("TransactWriteItems", Fault::TransactionConflict);
     assert_eq!(database.confirm(&form).await, Err(StoreError::Conflict));
     assert_eq!(database.wire.take_faults(), usize::try_from(TRIES_MAX).unwrap());
     assert_eq!(TRIES_MAX, 8);
@@ -366,7 +366,7 @@ async fn a_throttled_confirm_is_tried_again_and_then_says_so() {
     assert!(matches!(database.confirm(&form).await, Ok(Confirmed::Counted(_))));
     let other = Form::number(2).at("other@example.org");
     database.submit(&other).await;
-    database.wire.break_next(usize::MAX, "TransactWriteItems", Fault::Throttle);
+    database.wire.break_all("TransactWriteItems", Fault::Throttle);
     assert_eq!(database.confirm(&other).await, Err(StoreError::Throttled));
     assert_eq!(database.exact_total().await, 1);
 }

@@ -97,6 +97,9 @@ impl Drop for Database {
             let ended = server.join();
             assert!(ended.is_ok() || std::thread::panicking(), "the database ended badly");
         }
+        // A test of a fault that never happened proves nothing.
+        let unmet = self.wire.unmet();
+        assert!(unmet.is_empty() || std::thread::panicking(), "faults that never happened: {unmet:?}");
     }
 }
 

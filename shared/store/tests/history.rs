@@ -133,7 +133,7 @@ async fn the_newest_snapshot_of_two_days_is_found_and_shown_while_the_database_i
     assert_eq!(database.batches(), 0, "an hour's is read once");
     assert_eq!(newest(later(51)).await.unwrap(), Some(4));
     assert_eq!(newest(later(52)).await.unwrap(), None);
-    database.wire.break_next(usize::MAX, "BatchGetItem", Fault::NeverArrives);
+    database.wire.break_all("BatchGetItem", Fault::NeverArrives);
     assert_eq!(newest(later(200)).await.unwrap(), Some(4), "the newest that is known");
     assert!(database.history().latest(later(200)).await.is_err());
 }
@@ -225,7 +225,7 @@ async fn when_the_store_fails_what_is_known_is_still_told() {
     database.keep_snapshot(NOW).await;
     let history = database.history();
     history.at(&hours(1), later(1)).await.unwrap();
-    database.wire.break_next(usize::MAX, "BatchGetItem", Fault::NeverArrives);
+    database.wire.break_all("BatchGetItem", Fault::NeverArrives);
     assert_eq!(totals(&history.at(&hours(1), later(2)).await.unwrap()), [Some(0)]);
     assert_eq!(history.at(&hours(2), later(2)).await, Err(StoreError::Unavailable));
 }

@@ -382,7 +382,7 @@ async fn take(database: &Database, model: &mut Model, step: Step, seed: u64) {
         Step::Pass(passed) => model.now = now + days(passed),
         Step::Break(fault) => {
             // Only one fault is set at a time. With more faults in a row than tries, the caller would rightly get an error.
-            database.wire.heal();
+            database.wire.call_off();
             let (operation, fault) = FAULTS[fault];
             database.wire.break_next(1, operation, fault);
         }
@@ -404,7 +404,7 @@ async fn follow(steps: Vec<Step>) {
     for (seed, step) in (0..).zip(steps) {
         take(&database, &mut model, step, seed).await;
     }
-    database.wire.heal();
+    database.wire.call_off();
     database.exact_total().await;
     let stored = database.pledges.recount(1).await.unwrap().stored;
     let stored = stored.places().map(|(place, count)| {

@@ -102,6 +102,6 @@ async fn a_withdrawal_erases_what_ones_own_link_counted() {
     database.wire.break_next(1, "TransactWriteItems", Fault::LoseReply);
     assert!(database.withdraw(&inviter).await);
     assert_eq!(database.items("Pledges", "U#"), Vec::<serde_json::Value>::new());
-    database.wire.break_next(usize::MAX, "Query", Fault::Throttle);
+    database.wire.break_all("Query", Fault::Throttle);
     assert_eq!(database.pledges.signed_through(LINK, NOW).await, Err(StoreError::Throttled));
 }

@@ -1,7 +1,6 @@
 //! Tests of the store's promises, over an embedded DynamoDB and a wire that can fail.
 #![expect(clippy::unwrap_used, reason = "what fails here fails a test")]
 
-mod address;
 mod campaign;
 mod code;
 mod confirm;
@@ -10,6 +9,7 @@ mod database;
 mod flood;
 mod history;
 mod invalidate;
+mod mailbox;
 mod manage;
 mod model;
 mod own_link;

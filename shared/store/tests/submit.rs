@@ -14,12 +14,12 @@ use store::{
     Again, Allowance, Confirming, LetterAdmission, MailClass, MailStop, Queued, QueuedDigest, QueuedLetter, SignIn,
     StoreError, stored_attributes,
 };
+use wire::Fault;
 
 use crate::LINK;
 use crate::database::Database;
 use crate::paper::row;
 use crate::people::{Form, abroad, living_at, person_key, signer_id, submission_id};
-use wire::Fault;
 
 #[tokio::test]
 async fn submit_is_one_request_of_one_write_unit_and_one_of_the_index_whoever_signs() {
@@ -93,9 +93,9 @@ async fn a_batch_read_that_leaves_a_key_is_finished() {
 #[tokio::test]
 async fn a_dead_database_is_unavailable_and_a_busy_one_throttled() {
     let database = Database::start();
-    database.wire.break_next(usize::MAX, "GetItem", Fault::NeverArrives);
+    database.wire.break_all("GetItem", Fault::NeverArrives);
     assert_eq!(database.pledges.submission(submission_id(1)).await, Err(StoreError::Unavailable));
-    database.wire.break_next(usize::MAX, "BatchGetItem", Fault::Throttle);
+    database.wire.break_all("BatchGetItem", Fault::Throttle);
     assert_eq!(database.pledges.household(signer_id("roy@example.org")).await, Err(StoreError::Throttled));
     database.pledges.warm_up().await;
 }
@@ -211,7 +211,7 @@ async fn no_attribute_is_stored_that_is_not_listed() {
     let kinds = [
         ("submission", "S#"),
         ("signer", "P#"),
-        ("address", "A#"),
+        ("mailbox", "A#"),
         ("person", "M#"),
         ("link", "U#"),
         ("tombstone", "Z#"),

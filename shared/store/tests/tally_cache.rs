@@ -63,7 +63,7 @@ async fn a_failing_store_leaves_the_last_tally_and_is_asked_once_in_two_seconds(
     let cache = database.cache();
     database.sign(&Form::number(1)).await;
     let last = cache.recent(NOW).await.unwrap();
-    database.wire.break_next(usize::MAX, "Query", Fault::NeverArrives);
+    database.wire.break_all("Query", Fault::NeverArrives);
     let later = NOW + SignedDuration::from_hours(1);
     assert_eq!(cache.recent(later).await.unwrap(), last);
     assert!(database.wire.take_faults() > 0);
@@ -77,7 +77,7 @@ async fn a_failing_store_leaves_the_last_tally_and_is_asked_once_in_two_seconds(
 async fn without_any_tally_the_failure_is_told_and_not_retried_at_once() {
     let database = Database::start();
     let cache = database.cache();
-    database.wire.break_next(usize::MAX, "Query", Fault::NeverArrives);
+    database.wire.break_all("Query", Fault::NeverArrives);
     assert_eq!(cache.recent(NOW).await, Err(StoreError::Unavailable));
     let _ = database.wire.take_faults();
     assert_eq!(cache.recent(NOW + INSTANT).await, Err(StoreError::Unavailable));
@@ -116,7 +116,7 @@ async fn those_who_wait_share_one_read() {
     let answers = join_all((0..100).map(|_| cache.after(NOW))).await;
     assert!(answers.into_iter().all(|answer| answer.is_ok()));
     assert!((1..=2).contains(&database.reads()));
-    database.wire.break_next(usize::MAX, "Query", Fault::NeverArrives);
+    database.wire.break_all("Query", Fault::NeverArrives);
     let answers = join_all((0..100).map(|_| cache.after(NOW))).await;
     assert!(answers.into_iter().all(|answer| answer == Err(StoreError::Unavailable)));
     assert!(database.wire.take_faults() <= 2 * 3 * usize::from(SHARDS), "they share its failure too");

@@ -79,12 +79,24 @@ impl Held {
 
 type Gate = (&'static str, oneshot::Sender<()>, oneshot::Receiver<()>);
 
+/// A fault that is planned for the requests of one operation.
+struct Rule {
+    operation: &'static str,
+    fault: Fault,
+    /// The number of requests that are still to meet with it. `None` for all of them.
+    left: Option<usize>,
+    /// Whether a request has met with it.
+    was_met: bool,
+}
+
 #[derive(Default)]
 struct State {
-    rules: Vec<(&'static str, Fault, usize)>,
+    rules: Vec<Rule>,
     gates: Vec<Gate>,
     sent: Vec<Sent>,
     faults: usize,
+    /// The operations of ended faults that no request met with.
+    unmet: Vec<&'static str>,
 }
 
 /// The wire between client and database. Clones are one wire.
@@ -105,12 +117,16 @@ type Tcp = Client<TcpConnector, Full<bytes::Bytes>>;
 impl Wire {
     /// Lets the next requests of that operation meet with the fault; later rules wait for earlier ones.
     pub fn break_next(&self, times: usize, operation: &'static str, fault: Fault) {
-        self.state().rules.push((operation, fault, times));
+        self.plan(operation, fault, Some(times));
     }
 
     /// Lets every request of that operation meet with the fault, until [`Self::heal`].
     pub fn break_all(&self, operation: &'static str, fault: Fault) {
-        self.break_next(usize::MAX, operation, fault);
+        self.plan(operation, fault, None);
+    }
+
+    fn plan(&self, operation: &'static str, fault: Fault, left: Option<usize>) {
+        self.state().rules.push(Rule { operation, fault, left, was_met: false });
     }
 
     /// Holds the next request of that operation.
@@ -127,12 +143,29 @@ impl Wire {
         Some(state.gates.remove(index))
     }
 
-    /// Ends all faults.
+    /// Ends all faults. Each must have happened at least once: see [`Self::unmet`].
     pub fn heal(&self) {
+        let mut state = self.state();
+        let ended = std::mem::take(&mut state.rules);
+        state.unmet.extend(ended.iter().filter(|rule| !rule.was_met).map(|rule| rule.operation));
+    }
+
+    /// Ends all faults, also those that never happened, for tests that plan faults at random.
+    pub fn call_off(&self) {
         self.state().rules.clear();
     }
 
-    /// Returns the number of requests that met with a fault: a test of a fault that never happened proves nothing.
+    /// Returns the operations whose planned faults did not happen, or not as often as planned. A test of a fault that never
+    /// happened proves nothing.
+    #[must_use]
+    pub fn unmet(&self) -> Vec<&'static str> {
+        let state = self.state();
+        let waits = |rule: &&Rule| rule.left.map_or(!rule.was_met, |left| left > 0);
+        let waiting = state.rules.iter().filter(waits).map(|rule| rule.operation);
+        state.unmet.iter().copied().chain(waiting).collect()
+    }
+
+    /// Returns the number of requests that met with a fault.
     #[must_use]
     pub fn faults_met(&self) -> usize {
         self.state().faults
@@ -171,9 +204,10 @@ impl Wire {
 
     fn fault_for(&self, operation: &str) -> Option<Fault> {
         let mut state = self.state();
-        let rule = state.rules.iter_mut().find(|(broken, _, left)| *left > 0 && *broken == operation)?;
-        rule.2 -= 1;
-        let fault = rule.1;
+        let rule = state.rules.iter_mut().find(|rule| rule.left != Some(0) && rule.operation == operation)?;
+        rule.left = rule.left.map(|left| left - 1);
+        rule.was_met = true;
+        let fault = rule.fault;
         state.faults += 1;
         Some(fault)
     }

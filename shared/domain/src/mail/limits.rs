@@ -23,9 +23,8 @@ pub const FIRST_MAIL_WITHIN: SignedDuration =
     SignedDuration::from_secs(ASK_SPACING.as_secs() + LEAVES_WITHIN.as_secs());
 /// A form is reminded of this long after its first mail.
 pub const REMIND_AFTER: SignedDuration = SignedDuration::from_hours(48);
-/// An address is remembered for these days after its last change. A bounce is forgotten then too: the mailbox may exist by
-/// now.
-pub const ADDRESS_DAYS: i64 = 30;
+/// A mailbox is remembered for these days after its last change. A bounce is forgotten then too: it may exist by now.
+pub const MAILBOX_DAYS: i64 = 30;
 /// A farewell waits for its mail no longer than these days.
 pub const FAREWELL_DAYS: i64 = 3;
 /// An organizer's invitation and the welcome of a partner's contact wait for their mails no longer than these days. They come

@@ -10,14 +10,12 @@ use domain::office::audit::Entry;
 use jiff::Timestamp;
 
 use crate::dynamo::attributes::SK;
-use crate::dynamo::batch;
-use crate::dynamo::batch::Freshness;
-use crate::dynamo::errors::{StoreError, of_request, was_done};
+use crate::dynamo::errors::{StoreError, was_done};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, corrupt, number, parsed, put, put_number, text};
 use crate::dynamo::keys::sortable;
+use crate::dynamo::reads::Freshness;
 use crate::dynamo::tables::OfficeTable;
-use crate::dynamo::{transaction, writes};
 use crate::handles::Office;
 use crate::office::items::{AT, BY, author};
 use crate::role::{ReadsCampaign, RunsCampaign};
@@ -82,7 +80,7 @@ impl OfficeTable {
             return Ok(None);
         }
         let keys: Vec<_> = parts.iter().map(|part| self.keys.part(*part)).collect();
-        let items = batch::read(&self.connection, &self.table, &keys, freshness).await?;
+        let items = self.get_all_as(&keys, freshness).await?;
         let (mut published, mut unread) = (known.clone(), Vec::new());
         for (part, key) in parts.into_iter().zip(&keys) {
             match items.get(key).map(read_version) {
@@ -96,10 +94,7 @@ impl OfficeTable {
     }
 
     async fn index(&self, freshness: Freshness) -> Result<Item, StoreError> {
-        let read = self.connection.client().get_item().table_name(&self.table);
-        let key = self.keys.campaign_index().attributes();
-        let answer = read.set_key(Some(key)).consistent_read(freshness == Freshness::Strong).send().await;
-        answer.map(|answer| answer.item.unwrap_or_default()).map_err(|error| of_request(&error))
+        Ok(self.get_as(&self.keys.campaign_index(), freshness).await?.unwrap_or_default())
     }
 }
 
@@ -139,7 +134,7 @@ impl<R: RunsCampaign> Office<R> {
         let mut writes = self.publishing(change, entry);
         writes.push(self.log(entry));
         writes.extend(others);
-        let sent = transaction::send(&self.connection, writes).await;
+        let sent = self.transact(writes).await;
         if was_done(sent)? {
             return Ok(Publishing::Done(next));
         }
@@ -185,7 +180,7 @@ impl OfficeTable {
     pub(crate) fn while_current(&self, part: Part, number: u32) -> TransactWriteItem {
         let mut terms = Terms::default();
         let condition = is_current(part, number, &mut terms);
-        writes::check(&self.table, &self.keys.campaign_index(), condition, &terms)
+        self.check(&self.keys.campaign_index(), condition, &terms)
     }
 
     /// The writes of a change, without its entry in the log.
@@ -202,11 +197,7 @@ impl OfficeTable {
         let condition = is_current(change.part, change.from, &mut terms);
         let set =
             format!("SET {} = {}", terms.name(change.part.name()), terms.value(AttributeValue::N(next.to_string())));
-        vec![
-            self.update(&self.keys.campaign_index(), set, condition, &terms),
-            self.put(part, None, &Terms::default()),
-            self.put_new(former),
-        ]
+        vec![self.update(&self.keys.campaign_index(), set, condition, &terms), self.put(part), self.put_new(former)]
     }
 }
 

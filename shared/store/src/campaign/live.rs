@@ -8,8 +8,8 @@ use domain::campaign::published::{Part, Published};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::campaign::desk::SinceKnown;
-use crate::dynamo::batch::Freshness;
 use crate::dynamo::errors::StoreError;
+use crate::dynamo::reads::Freshness;
 use crate::dynamo::tables::OfficeTable;
 use crate::handles::Office;
 use crate::role::ReadsCampaign;

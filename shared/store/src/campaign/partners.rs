@@ -19,7 +19,6 @@ use crate::dynamo::errors::{StoreError, was_done};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, optional, parsed, put, readable, text};
 use crate::dynamo::keys::{ASK_PREFIX, Key, sortable};
-use crate::dynamo::transaction;
 use crate::handles::{Office, Pledges};
 use crate::mail::sign_in::{SignIn, read_organization, written};
 use crate::office::items::{AT, SIGN_IN_MAILS};
@@ -178,7 +177,7 @@ impl<R: RunsPartners> Office<R> {
     /// # Errors
     /// Fails when the database fails. Some may be erased by then; another call erases the rest.
     pub async fn refuse_partners(&self, emails: &[EmailAddress], entry: &Entry) -> Result<(), StoreError> {
-        was_done(transaction::send(&self.connection, vec![self.log(entry)]).await)?;
+        was_done(self.transact(vec![self.log(entry)]).await)?;
         for some in emails.chunks(ERASED_AT_ONCE) {
             let keys: Vec<_> = some.iter().map(|email| self.keys.partner_ask(email)).collect();
             try_join_all(keys.iter().map(|key| self.delete_now(key))).await?;
@@ -258,7 +257,7 @@ impl<R: RunsPartners> Office<R> {
     ) -> Result<bool, StoreError> {
         let [added, owed] = self.welcoming(pledges, contact, welcome);
         let writes = vec![self.while_current(Part::Partners, from), added, owed, self.log(entry)];
-        was_done(transaction::send(&self.connection, writes).await)
+        was_done(self.transact(writes).await)
     }
 
     /// The writes that add a contact and owe them the welcome.
@@ -286,7 +285,7 @@ impl<R: RunsPartners> Office<R> {
         let key = self.keys.partner_contact(&contact.email);
         let noted = self.update(&key, set, format!("{same} AND {last}"), &terms);
         let owed = pledges.put_new(pledges.sign_in_item(welcome, entry.at));
-        was_done(transaction::send(&self.connection, vec![noted, owed, self.log(entry)]).await)
+        was_done(self.transact(vec![noted, owed, self.log(entry)]).await)
     }
 
     /// Removes a contact; false when there is none with that address.

@@ -5,6 +5,7 @@ use std::time::Duration;
 use domain::tally::{Shard, ShardCount};
 
 use crate::dynamo::errors::{Failed, StoreError};
+use crate::dynamo::keys::Key;
 
 /// A change is decided and sent this many times at most. Then the caller gets the conflict.
 pub const TRIES_MAX: u32 = 8;
@@ -66,6 +67,16 @@ impl Attempts {
 #[must_use]
 pub fn pause_below(failed: u32) -> Duration {
     Duration::from_millis((PAUSE_MS << failed.saturating_sub(1).min(8)).min(PAUSE_MAX_MS))
+}
+
+/// Makes a number from the keys' random ids, for callers that bring no seed. It only spreads pauses.
+pub(crate) fn seed_of(keys: &[Key]) -> u64 {
+    fnv(keys.iter().flat_map(|key| key.pk.bytes()))
+}
+
+/// The FNV-1a hash of bytes: the same wherever it is computed, and no secret.
+pub(crate) fn fnv(bytes: impl Iterator<Item = u8>) -> u64 {
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 #[cfg(test)]

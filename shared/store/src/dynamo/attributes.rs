@@ -9,6 +9,8 @@
 //! A list still shows each item's key. Keys of forms are random; keys of mailboxes are keyed hashes. The office holds the
 //! identity key, so it could find out that an address had mail from the campaign.
 
+/// The key, which every item has.
+pub(crate) const KEY: [&str; 2] = [PK, SK];
 /// The partition key's attribute, in each of the three tables.
 pub(crate) const PK: &str = "pk";
 /// The sort key's attribute, in each of the three tables.
@@ -121,6 +123,8 @@ pub(crate) const OWED_IN: &str = "owed_in";
 pub(crate) const OWED_AT: &str = "owed_at";
 /// The time since which its mail is owed, if that mail was put off.
 pub(crate) const OWED_SINCE: &str = "owed_since";
+/// The attributes by which an item owes a mail.
+pub(crate) const OWING: [&str; 3] = [OWED_IN, OWED_AT, OWED_SINCE];
 /// The first moment that no mail was granted so far, in milliseconds since 1970.
 pub(crate) const NEXT: &str = "next";
 /// The number of mails granted in each of the last hours, as `<hour>=<mails>`.

@@ -3,7 +3,7 @@
 //! ```text
 //! Pledges  submission  S#<campaign>#<submission id>   S
 //!          signer      P#<campaign>#<signer id>       1 | 2
-//!          address     A#<campaign>#<mailbox id>      A
+//!          mailbox     A#<campaign>#<mailbox id>      A
 //!          person      M#<campaign>#<person id>       M
 //!          tombstone   Z#<campaign>#<signer id>       Z
 //!          code        K#<campaign>#<submission id>   K
@@ -151,7 +151,7 @@ impl Keys {
         format!("P#{}#", self.0)
     }
 
-    pub(crate) fn address(&self, id: MailboxId) -> Key {
+    pub(crate) fn mailbox(&self, id: MailboxId) -> Key {
         Key { pk: format!("A#{}#{id}", self.0), sk: "A".to_owned() }
     }
 
@@ -697,7 +697,7 @@ mod tests {
         assert_eq!(read(keys().digest(digest)), Some(StreamKey::Digest(digest)));
         assert_eq!(read(keys().digest_run(digest.week)), None);
         let mailbox = signer().to_string().parse().unwrap();
-        for silent in [keys().address(mailbox), keys().tombstone(signer()), keys().code(id)] {
+        for silent in [keys().mailbox(mailbox), keys().tombstone(signer()), keys().code(id)] {
             assert_eq!(read(silent), None);
         }
         let person = signer().to_string().parse().unwrap();

@@ -9,13 +9,11 @@ use domain::mail::correspondence::{Correspondent, KeptMark, LetterRuling, Mark, 
 use domain::office::audit::Entry;
 
 use crate::dynamo::attributes::PK;
-use crate::dynamo::batch::Freshness;
 use crate::dynamo::errors::{StoreError, was_done};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::Item;
 use crate::dynamo::keys::sortable;
 use crate::dynamo::tables::OfficeTable;
-use crate::dynamo::{batch, transaction};
 use crate::handles::Office;
 use crate::office::items::{AT, GOES_ON, LetterRulingItem, MarkItem, PauseItem};
 use crate::role::{ClosesLetterRulings, DecidesLetters, NotesMarks, ReadsRulings, ReadsWay};
@@ -29,7 +27,7 @@ impl<R: ReadsWay> Office<R> {
         let pause = self.keys.letters_pause();
         let mut keys: Vec<_> = Mark::ALL.into_iter().map(|mark| self.keys.mark(MarkId { to, mark })).collect();
         keys.push(pause.clone());
-        let items = batch::read(&self.connection, &self.table, &keys, Freshness::Strong).await?;
+        let items = self.get_all(&keys).await?;
         let marks = items.iter().filter(|(key, _)| **key != pause).map(|(_, item)| MarkItem::read(item));
         let mut marks = marks.collect::<Result<Vec<_>, _>>()?;
         marks.retain(|kept| roster.is_marked(kept.id, kept.at));
@@ -44,7 +42,7 @@ impl<R: ReadsRulings> Office<R> {
     /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn letters_pause(&self) -> Result<Option<Pause>, StoreError> {
         let key = self.keys.letters_pause();
-        let items = batch::read(&self.connection, &self.table, std::slice::from_ref(&key), Freshness::Strong).await?;
+        let items = self.get_all(std::slice::from_ref(&key)).await?;
         items.get(&key).map(PauseItem::read).transpose()
     }
 
@@ -91,7 +89,7 @@ impl<R: DecidesLetters> Office<R> {
     /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn mark(&self, id: MarkId) -> Result<Option<KeptMark>, StoreError> {
         let key = self.keys.mark(id);
-        let items = batch::read(&self.connection, &self.table, std::slice::from_ref(&key), Freshness::Strong).await?;
+        let items = self.get_all(std::slice::from_ref(&key)).await?;
         items.get(&key).map(MarkItem::read).transpose()
     }
 
@@ -142,7 +140,7 @@ impl<R: NotesMarks> Office<R> {
         let write = self.put_over(item, &roster.times_of_others(mark.id));
         match entry {
             Some(entry) => self.with_entry(write, entry).await,
-            None => was_done(transaction::send(&self.connection, vec![write]).await),
+            None => was_done(self.transact(vec![write]).await),
         }
     }
 }
@@ -157,7 +155,7 @@ impl OfficeTable {
             let [from, until] = [others.from, others.until].map(|at| terms.value(AttributeValue::S(sortable(at))));
             conditions.push(format!("({at} >= {from} AND {at} < {until})"));
         }
-        self.put(item, Some(conditions.join(" OR ")), &terms)
+        self.put_if(item, conditions.join(" OR "), &terms)
     }
 }
 

@@ -14,12 +14,11 @@ use domain::tally::week::Week;
 use domain::time::later;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::dynamo::attributes::{ASKED_AT, OUTCOME, OWED_AT, OWED_IN, OWED_SINCE, PK, SK};
+use crate::dynamo::attributes::{ASKED_AT, OUTCOME, OWING, PK, SK};
 use crate::dynamo::errors::{StoreError, was_done};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, corrupt, number, optional, parsed, put, put_expiry, put_number, text};
 use crate::dynamo::keys::sortable;
-use crate::dynamo::{transaction, writes};
 use crate::handles::{Office, Pledges};
 use crate::mail::owing::{MailClass, When};
 use crate::office::items::{AT, BY, STAGE, author};
@@ -151,8 +150,8 @@ impl<R: SendsDigests> Office<R> {
     pub async fn close_digest_run(&self, week: Week, stage: RunStage) -> Result<(), StoreError> {
         let mut terms = Terms::default();
         let is_still = terms.is(STAGE, Some(AttributeValue::S(stage.name().to_owned())));
-        let write = writes::delete(&self.table, &self.keys.digest_run(week), Some(is_still), &terms);
-        was_done(transaction::send(&self.connection, vec![write]).await).map(drop)
+        let write = self.delete_if(&self.keys.digest_run(week), is_still, &terms);
+        was_done(self.transact(vec![write]).await).map(drop)
     }
 }
 
@@ -176,9 +175,7 @@ impl<R: SendsDigests> Pledges<R> {
         let key = self.keys.digest(id);
         let when = When { class: MailClass::Letter, at: digest.asked_at };
         let item = self.owing_item(&key, DigestItem::write(digest, key.attributes()), when);
-        let mut terms = Terms::default();
-        let is_new = terms.is(PK, None);
-        was_done(self.connection.put(&self.tables.pledges, item, Some(is_new), &terms).await).map(drop)
+        self.put_new_now(item).await.map(drop)
     }
 
     /// Notes the outcome of a digest, which owes nothing from then on.
@@ -189,7 +186,7 @@ impl<R: SendsDigests> Pledges<R> {
         let mut terms = Terms::default();
         let condition = terms.exists();
         let value = terms.value(AttributeValue::S(outcome.name().to_owned()));
-        let owed = [OWED_IN, OWED_AT, OWED_SINCE].map(|name| terms.name(name)).join(", ");
+        let owed = OWING.map(|name| terms.name(name)).join(", ");
         let change = format!("SET {} = {value} REMOVE {owed}", terms.name(OUTCOME));
         self.update_now(&self.keys.digest(id), change, condition, &terms).await.map(drop)
     }
@@ -201,8 +198,7 @@ impl<R: SendsDigests> Pledges<R> {
     pub async fn forget_digest(&self, id: DigestId) -> Result<(), StoreError> {
         let mut terms = Terms::default();
         let has_none = terms.is(OUTCOME, None);
-        was_done(self.connection.delete(&self.tables.pledges, &self.keys.digest(id), Some(has_none), &terms).await)
-            .map(drop)
+        self.delete_now_if(&self.keys.digest(id), has_none, &terms).await.map(drop)
     }
 }
 

@@ -31,19 +31,17 @@ use futures::future;
 use futures::stream::TryStreamExt as _;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::dynamo::attempts::Attempts;
+use crate::dynamo::attempts::{Attempts, seed_of};
 use crate::dynamo::attributes::{ADMISSION, EXPIRES_AT, MAILBOX, OWED_SINCE, PK, PROVEN, SEEN, SIGNER, SK, UNPROVEN};
-use crate::dynamo::batch::seed_of;
 use crate::dynamo::errors::StoreError;
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, corrupt, number, parsed, text};
 use crate::dynamo::keys::{Key, RateOf, parse_rate};
 use crate::dynamo::tables::PledgesTable;
-use crate::dynamo::writes;
 use crate::handles::Pledges;
-use crate::mail::address::Notice;
+use crate::mail::budget::Notice;
 use crate::mail::held::{Held, write_held};
-use crate::mail::mailbox::{ADDRESS_STATE, AddressItem};
+use crate::mail::mailbox::MailboxItem;
 use crate::mail::owing::{MailClass, When};
 use crate::pledge::submit::{DISCARDED, HELD, PASSED, RELEASED, SubmissionItem};
 use crate::role::{AdmitsForms, ReadsFloods, ReadsHours};
@@ -127,7 +125,7 @@ struct FoundForm<'a> {
     /// Whether somebody is counted at its address.
     is_counted: bool,
     /// Its mailbox, as it was read.
-    address: Option<AddressItem>,
+    mailbox: Option<MailboxItem>,
     /// The room that each counter has for it.
     places: Vec<Place<'a>>,
     /// The reasons for which it has to wait.
@@ -208,7 +206,7 @@ impl<R: AdmitsForms> Pledges<R> {
     ) -> Result<bool, StoreError> {
         let counted = self.counted_by(submission, recipient, limits);
         let found = self.look_at_form(submission, recipient, &counted).await?;
-        let takes_mail = found.address.as_ref().is_none_or(|address| address.takes_mail(now));
+        let takes_mail = found.mailbox.as_ref().is_none_or(|mailbox| mailbox.takes_mail(now));
         if found.is_marked || found.is_counted || !takes_mail {
             return Ok(false);
         }
@@ -217,16 +215,16 @@ impl<R: AdmitsForms> Pledges<R> {
             // The form was asked about before, and its mail was not sent.
             return mark.await.map(|()| true);
         }
-        let address = AddressItem::charged(found.address.as_ref(), submission, recipient.owner, now);
-        let Some(address) = address.filter(|_| found.decided.is_none() && found.over.is_empty()) else {
+        let mailbox = MailboxItem::charged(found.mailbox.as_ref(), submission, recipient.owner, now);
+        let Some(mailbox) = mailbox.filter(|_| found.decided.is_none() && found.over.is_empty()) else {
             return Ok(false);
         };
         let mut writes = self.count_as_mailed(&found.places);
         if submission.draft.email.is_one_of_many_spellings() {
             writes.push(self.count_spelling(recipient.owner.signer, now));
         }
-        let key = self.keys.address(recipient.owner.mailbox);
-        writes.push(self.put_address_seen(&key, found.address.as_ref(), &address));
+        let key = self.keys.mailbox(recipient.owner.mailbox);
+        writes.push(self.put_mailbox_seen(&key, found.mailbox.as_ref(), &mailbox));
         let (done, marked) = future::join(self.transact(writes), mark).await;
         // Somebody was faster, or a reply was lost. What the table holds now decides.
         if done.is_err() {
@@ -267,9 +265,9 @@ impl<R: AdmitsForms> Pledges<R> {
         recipient_of: impl Fn(&Submission) -> Recipient,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        let (form, address) = (self.keys.submission(id), self.keys.address(mailbox));
-        let mut items = self.get_all(&[form.clone(), address.clone()]).await?;
-        let seen = items.get(&address).map(AddressItem::read).transpose()?;
+        let (form, key) = (self.keys.submission(id), self.keys.mailbox(mailbox));
+        let mut items = self.get_all(&[form.clone(), key.clone()]).await?;
+        let seen = items.get(&key).map(MailboxItem::read).transpose()?;
         let was_charged = seen.as_ref().is_some_and(|seen| seen.was_mailed(id));
         let prove = self.prove(id, items.remove(&form), was_charged, recipient_of);
         let charge = self.charge_notice_seen(mailbox, Notice::Thanks(id), seen, now);
@@ -378,12 +376,12 @@ impl PledgesTable {
         counted: &'a [Counted],
     ) -> Result<FoundForm<'a>, StoreError> {
         let owner = recipient.owner;
-        let (form, address) = (self.keys.submission(submission.id), self.keys.address(owner.mailbox));
+        let (form, mailbox) = (self.keys.submission(submission.id), self.keys.mailbox(owner.mailbox));
         let (tombstone, slots) = (self.keys.tombstone(owner.signer), self.slots(owner.signer));
         let mut wanted = keys_of(counted);
-        wanted.extend(slots.iter().chain([&form, &address, &tombstone]).cloned());
+        wanted.extend(slots.iter().chain([&form, &mailbox, &tombstone]).cloned());
         let items = self.get_all(&wanted).await?;
-        let seen = items.get(&address).map(AddressItem::read).transpose()?;
+        let seen = items.get(&mailbox).map(MailboxItem::read).transpose()?;
         let stored = items.get(&form);
         let was_charged = seen.as_ref().is_some_and(|seen| seen.was_mailed(submission.id));
         let (places, mut over) = decide(counted, &items)?;
@@ -393,7 +391,7 @@ impl PledgesTable {
             decided: stored.map_or(Some(Admission::Dropped), |stored| admission_of(stored, was_charged)),
             is_marked: stored.is_some_and(|stored| stored.contains_key(ADMISSION)),
             is_counted: slots.iter().any(|slot| items.contains_key(slot)),
-            address: seen,
+            mailbox: seen,
             places,
             over,
         })
@@ -479,8 +477,8 @@ impl PledgesTable {
     ) -> Vec<TransactWriteItem> {
         let key = self.keys.submission(submission.id);
         let mut writes: Vec<_> = counted.iter().map(|counted| self.add_to_hour(counted, &[(SEEN, 1)], None)).collect();
-        let (address, seen) = (self.keys.address(recipient.owner.mailbox), found.address.as_ref());
-        writes.push(self.put_address_seen(&address, seen, &AddressItem::with_form(seen, submission, now)));
+        let (mailbox, seen) = (self.keys.mailbox(recipient.owner.mailbox), found.mailbox.as_ref());
+        writes.push(self.put_mailbox_seen(&mailbox, seen, &MailboxItem::with_form(seen, submission, now)));
         let held = Held {
             since: now,
             submission: submission.id,
@@ -506,13 +504,12 @@ impl PledgesTable {
             format!("{} {by}", terms.name(attribute))
         });
         let add = add.collect::<Vec<_>>().join(", ");
-        let condition = room.map(|room| {
-            let name = terms.name(UNPROVEN);
-            let room = terms.value(AttributeValue::N(room.to_string()));
-            format!("attribute_not_exists({name}) OR {name} < {room}")
-        });
-        let set = format!("SET {} = {end}", terms.name(EXPIRES_AT));
-        writes::update(&self.tables.pledges, &counted.key, format!("ADD {add} {set}"), condition, &terms)
+        let change = format!("ADD {add} SET {} = {end}", terms.name(EXPIRES_AT));
+        let Some(room) = room else { return self.upsert(&counted.key, change, &terms) };
+        let name = terms.name(UNPROVEN);
+        let room = terms.value(AttributeValue::N(room.to_string()));
+        let has_room = format!("attribute_not_exists({name}) OR {name} < {room}");
+        self.update(&counted.key, change, has_room, &terms)
     }
 
     pub(crate) fn put_cohort(&self, submission: &Submission, recipient: &Recipient) -> TransactWriteItem {
@@ -545,11 +542,6 @@ impl PledgesTable {
             }
         }
         self.update(submission, set, condition, &terms)
-    }
-
-    fn put_address_seen(&self, key: &Key, seen: Option<&AddressItem>, address: &AddressItem) -> TransactWriteItem {
-        let seen = seen.map(|seen| seen.write(Item::new())).unwrap_or_default();
-        self.put_seen(address.write(key.attributes()), &ADDRESS_STATE, &seen)
     }
 }
 

@@ -1,20 +1,23 @@
 //! Forms whose mail is held: their stored shape, and the list of them.
 
 use std::collections::HashMap;
+use std::pin::pin;
 
+use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder as Query;
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::ids::{NetworkCode, RulingId, SubmissionId};
 use domain::mail::cohort::{NameShape, minute_of};
 use domain::mail::domain::MailDomain;
 use domain::mail::flood::{HeldGroup, Ruling, WhyHeld};
 use futures::future::try_join_all;
+use futures::stream::TryStreamExt as _;
 use jiff::Timestamp;
 
-use crate::dynamo::attributes::{EXPIRES_AT, MAIL_DOMAIN, NETWORK, PK, RULING_ID, SHAPE, SK, WHY};
-use crate::dynamo::errors::{StoreError, of_request};
-use crate::dynamo::expressions::Terms;
+use crate::dynamo::attributes::{EXPIRES_AT, MAIL_DOMAIN, NETWORK, RULING_ID, SHAPE, SK, WHY};
+use crate::dynamo::errors::StoreError;
 use crate::dynamo::item::{Item, corrupt, number, optional, put, put_expiry, text};
 use crate::dynamo::keys::{Key, Keys, lanes, parse_held, sortable};
+use crate::dynamo::reads::pages;
 use crate::dynamo::tables::PledgesTable;
 use crate::handles::Pledges;
 use crate::role::ReadsFloods;
@@ -82,16 +85,8 @@ impl PledgesTable {
         until: Timestamp,
     ) -> Result<Vec<Held>, StoreError> {
         let whole_lane = async |lane| {
-            let (mut all, mut from) = (Vec::new(), None);
-            loop {
-                let partition = self.keys.held_partition(lane);
-                let (page, next) = self.listed_page(partition, (since, until), None, from).await?;
-                all.extend(page);
-                from = next;
-                if from.is_none() {
-                    return Ok::<_, StoreError>(all);
-                }
-            }
+            let listed = self.listed(self.keys.held_partition(lane), (since, until));
+            pages(listed).map_ok(|page| readable(&page)).try_concat().await
         };
         let mut all = try_join_all(lanes().map(whole_lane)).await?.concat();
         all.sort_by_key(|held| (held.since, held.submission));
@@ -103,54 +98,32 @@ impl PledgesTable {
     pub(crate) async fn held_under(&self, ruling: &Ruling, limit: usize) -> Result<Vec<Held>, StoreError> {
         let mut found = Vec::new();
         for lane in lanes() {
-            let mut from = None;
-            loop {
-                let partition = match ruling.group.discarded_by {
-                    Some(_) => self.keys.discarded_partition(lane),
-                    None => self.keys.held_partition(lane),
-                };
-                let (page, next) = self.listed_page(partition, (None, ruling.until), Some(PAGE), from).await?;
-                found.extend(page.into_iter().filter(|held| held.is_of(&ruling.group)));
-                from = next;
+            let partition = match ruling.group.discarded_by {
+                Some(_) => self.keys.discarded_partition(lane),
+                None => self.keys.held_partition(lane),
+            };
+            let mut pages = pin!(pages(self.listed(partition, (None, ruling.until)).limit(PAGE)));
+            while let Some(page) = pages.try_next().await? {
+                found.extend(readable(&page).into_iter().filter(|held| held.is_of(&ruling.group)));
                 if found.len() >= limit {
                     found.truncate(limit);
                     return Ok(found);
-                }
-                if from.is_none() {
-                    break;
                 }
             }
         }
         Ok(found)
     }
 
-    /// Reads a page of held or discarded forms between two moments. An entry that cannot be read is left out.
-    async fn listed_page(
-        &self,
-        partition: String,
-        (since, until): (Option<Timestamp>, Timestamp),
-        limit: Option<i32>,
-        from: Option<Item>,
-    ) -> Result<(Vec<Held>, Option<Item>), StoreError> {
-        let mut terms = Terms::default();
-        let partition = terms.is(PK, Some(AttributeValue::S(partition)));
-        let start = terms.value(AttributeValue::S(sortable(since.unwrap_or(Timestamp::UNIX_EPOCH))));
-        let end = terms.value(AttributeValue::S(Keys::up_to(until)));
-        let query = self
-            .connection
-            .client()
-            .query()
-            .table_name(&self.tables.pledges)
-            .key_condition_expression(format!("{partition} AND {} BETWEEN {start} AND {end}", terms.name(SK)))
-            .set_expression_attribute_names(terms.names())
-            .set_expression_attribute_values(terms.values())
-            .consistent_read(true)
-            .set_limit(limit)
-            .set_exclusive_start_key(from);
-        let answer = query.send().await.map_err(|error| of_request(&error))?;
-        let held = answer.items().iter().filter_map(|item| read_held(item).ok()).collect();
-        Ok((held, answer.last_evaluated_key))
+    /// Makes a query of the held or discarded forms between two moments.
+    fn listed(&self, partition: String, (since, until): (Option<Timestamp>, Timestamp)) -> Query {
+        let from = sortable(since.unwrap_or(Timestamp::UNIX_EPOCH));
+        self.query_between(partition, (&from, &Keys::up_to(until)))
     }
+}
+
+/// Reads a page of the list. An entry that cannot be read is left out.
+fn readable(page: &[Item]) -> Vec<Held> {
+    page.iter().filter_map(|item| read_held(item).ok()).collect()
 }
 
 pub(crate) fn write_held(held: &Held, key: &Key, end: Timestamp) -> Item {

@@ -12,16 +12,15 @@ use domain::tally::hour::Hour;
 use domain::time::later;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::dynamo::attempts::Attempts;
+use crate::dynamo::attempts::{Attempts, seed_of};
 use crate::dynamo::attributes::{
-    ADMISSION, ASKED_AT, EXPIRES_AT, LETTER, MAIL_DOMAIN, MAILED, OUTCOME, OWED_AT, OWED_IN, OWED_SINCE, PK, RIDING,
-    SEEN, SK, WHY,
+    ADMISSION, ASKED_AT, EXPIRES_AT, LETTER, MAIL_DOMAIN, MAILED, OUTCOME, OWING, PK, RIDING, SEEN, SK, WHY,
 };
-use crate::dynamo::batch::seed_of;
-use crate::dynamo::errors::{StoreError, of_request, was_done};
+use crate::dynamo::errors::{StoreError, was_done};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, corrupt, number, optional, parsed, put, put_expiry, text};
 use crate::dynamo::keys::{Key, Keys, RateOf, StreamKey, parse_held_letter, sortable};
+use crate::dynamo::reads::all;
 use crate::dynamo::tables::PledgesTable;
 use crate::handles::Pledges;
 use crate::mail::flood::RATE_HOURS;
@@ -214,24 +213,9 @@ impl<R: ReadsHeldLetters> Pledges<R> {
         let mut terms = Terms::default();
         let partition = terms.is(PK, Some(AttributeValue::S(self.keys.held_letters_partition())));
         let end = terms.value(AttributeValue::S(Keys::up_to(until)));
-        let query = self
-            .connection
-            .client()
-            .query()
-            .table_name(&self.tables.pledges)
-            .key_condition_expression(format!("{partition} AND {} < {end}", terms.name(SK)))
-            .set_expression_attribute_names(terms.names())
-            .set_expression_attribute_values(terms.values())
-            .consistent_read(true);
-        let (mut all, mut from) = (Vec::new(), None);
-        loop {
-            let page = query.clone().set_exclusive_start_key(from).send().await.map_err(|error| of_request(&error))?;
-            all.extend(page.items().iter().filter_map(|item| HeldLetter::read(item).ok()));
-            from = page.last_evaluated_key;
-            if from.is_none() {
-                return Ok(all);
-            }
-        }
+        let condition = format!("{partition} AND {} < {end}", terms.name(SK));
+        let items = all(self.query(condition, &terms).consistent_read(true)).await?;
+        Ok(items.iter().filter_map(|item| HeldLetter::read(item).ok()).collect())
     }
 }
 
@@ -256,7 +240,7 @@ impl PledgesTable {
         let mut terms = Terms::default();
         let one = terms.value(AttributeValue::N("1".to_owned()));
         let add = format!("ADD {} {one}", terms.name(MAILED));
-        Ok(self.connection.update(&self.tables.pledges, &self.keys.letters_total(), add, None, &terms).await?)
+        self.upsert_now(&self.keys.letters_total(), add, &terms).await
     }
 
     /// Lists the counters of a letter, the narrowest first. The first one that is full is the reason for which the letter
@@ -307,7 +291,7 @@ impl PledgesTable {
         let mut terms = Terms::default();
         let waits = terms.value(AttributeValue::S(HELD.to_owned()));
         // Nobody mails it until an organizer decides.
-        let owed = [OWED_IN, OWED_AT, OWED_SINCE].map(|name| terms.name(name)).join(", ");
+        let owed = OWING.map(|name| terms.name(name)).join(", ");
         let change = format!("SET {} = {waits} REMOVE {owed}", terms.name(OUTCOME));
         let condition = is_open(&mut terms);
         vec![

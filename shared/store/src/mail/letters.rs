@@ -22,7 +22,7 @@ use crate::dynamo::attributes::{
     ADMISSION, ASKED_AT, INVALIDATION, LETTER, LOCALE, OUTCOME, OWED_AT, OWED_IN, OWED_SINCE, PK, POSTAL_CODE, RIDING,
     SUBMISSION,
 };
-use crate::dynamo::errors::{StoreError, of_request};
+use crate::dynamo::errors::StoreError;
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, corrupt, optional, parsed, put, text};
 use crate::dynamo::keys::sortable;
@@ -155,12 +155,7 @@ impl<R: SeesLetters> Pledges<R> {
     /// # Errors
     /// Fails when the database fails.
     pub async fn letter_state(&self, id: &LetterId) -> Result<Option<LetterState>, StoreError> {
-        let read = self.connection.client().get_item().table_name(&self.tables.pledges);
-        let mut terms = Terms::default();
-        let asked = [terms.name(PK), terms.name(OUTCOME)].join(", ");
-        let read = read.set_key(Some(self.keys.letter(id).attributes())).projection_expression(asked);
-        let answer = read.set_expression_attribute_names(terms.names()).consistent_read(true).send().await;
-        let item = answer.map(|answer| answer.item).map_err(|error| of_request(&error))?;
+        let item = self.get_only(&self.keys.letter(id), &[PK, OUTCOME]).await?;
         Ok(item.as_ref().map(LetterItem::state))
     }
 }

@@ -1,37 +1,42 @@
 //! Mailboxes: the stored record of the mail to an address, and the part of it that still counts.
 //!
-//! The item holds no personal data: times and ids. It lasts [`ADDRESS_DAYS`] days after the last change. DynamoDB deletes
+//! The item holds no personal data: times and ids. It lasts [`MAILBOX_DAYS`] days after the last change. DynamoDB deletes
 //! expired items late, so every decision looks at the time itself.
+//!
+//! A mailbox lists its 50 newest forms, and its page shows the ten newest. A withdrawal does not erase older forms that were not
+//! mailed; they expire after 14 days. Forms that another spelling caused belong to that spelling.
 
 use std::collections::BTreeSet;
 
-use aws_sdk_dynamodb::types::AttributeValue;
-use domain::ids::SubmissionId;
-use domain::mail::limits::{ADDRESS_DAYS, BUDGET_DAYS};
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
+use domain::ids::{MailboxId, SubmissionId};
+use domain::mail::limits::{BUDGET_DAYS, MAILBOX_DAYS};
 use domain::pledge::Submission;
 use domain::time::{earlier, later};
 use jiff::{SignedDuration, Timestamp};
 use strum::{EnumString, IntoStaticStr};
 
+use crate::dynamo::attempts::{Attempts, seed_of};
 use crate::dynamo::attributes::{
     EXPIRES_AT, FORMS, MAILED_FORMS, NEXT_ASK, PARTED, REMINDED, SENT, STOPPED, STOPPED_AT, THANKED,
 };
-use crate::dynamo::errors::StoreError;
+use crate::dynamo::errors::{Failed, StoreError};
 use crate::dynamo::item::{Item, corrupt, number, parsed, put, put_expiry, text};
-use crate::dynamo::keys::{parse_dated, sortable};
+use crate::dynamo::keys::{Key, parse_dated, sortable};
+use crate::dynamo::tables::PledgesTable;
 
-/// The most forms that an address lists. Beyond these, the oldest that was not mailed is not listed any more. Then no other
+/// The most forms that a mailbox lists. Beyond these, the oldest that was not mailed is not listed any more. Then no other
 /// form's link shows it.
 pub const FORMS_MAX: usize = 50;
-/// The attributes that say if an address still is as it was read.
-pub(crate) const ADDRESS_STATE: [&str; 10] =
+/// The attributes that say if a mailbox still is as it was read.
+pub(crate) const MAILBOX_STATE: [&str; 10] =
     [SENT, FORMS, MAILED_FORMS, NEXT_ASK, THANKED, PARTED, REMINDED, STOPPED, STOPPED_AT, EXPIRES_AT];
 
 /// The reason for which a mailbox gets no mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "kebab-case", const_into_str)]
 pub enum MailStop {
-    /// There is no such mailbox, says its provider. The mark lasts [`ADDRESS_DAYS`] days.
+    /// There is no such mailbox, says its provider. The mark lasts [`MAILBOX_DAYS`] days.
     Bounced,
     /// Its owner took a mail of ours for spam.
     Complained,
@@ -49,7 +54,7 @@ impl MailStop {
 
 /// The stored shape of a mailbox: how much mail it got, for what, and which unconfirmed forms name it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct AddressItem {
+pub(crate) struct MailboxItem {
     /// The mails that its budget still remembers, oldest first.
     pub(crate) sent: Vec<Timestamp>,
     /// The unconfirmed forms, oldest first.
@@ -65,12 +70,12 @@ pub(crate) struct AddressItem {
     pub(crate) expires_at: Option<Timestamp>,
 }
 
-impl AddressItem {
+impl MailboxItem {
     /// The mailbox with a form that waits for a moderator. A withdrawal then erases the form too.
     pub(crate) fn with_form(seen: Option<&Self>, form: &Submission, now: Timestamp) -> Self {
-        let mut address = current(seen, now);
-        address.list(form.submitted_at, form.id);
-        address
+        let mut mailbox = current(seen, now);
+        mailbox.list(form.submitted_at, form.id);
+        mailbox
     }
 
     /// Whether nothing stops mail to the mailbox now.
@@ -159,10 +164,60 @@ impl AddressItem {
     }
 }
 
-/// Leaves out mails, forms and marks whose time is over. The next write makes the address last [`ADDRESS_DAYS`] days.
-pub(crate) fn current(seen: Option<&AddressItem>, now: Timestamp) -> AddressItem {
-    let fresh = seen.filter(|address| address.expires_at.is_none_or(|end| now < end));
-    let mut address = fresh.cloned().unwrap_or_else(|| AddressItem {
+impl PledgesTable {
+    /// Reads the item of a mailbox, expired or not.
+    pub(crate) async fn read_mailbox(&self, id: MailboxId) -> Result<Option<MailboxItem>, StoreError> {
+        self.get(&self.keys.mailbox(id)).await?.as_ref().map(MailboxItem::read).transpose()
+    }
+
+    /// Changes a mailbox that was read as `seen`, as `decide` says, and returns its answer. Where it gives no mailbox, nothing
+    /// is written. If others changed the mailbox meanwhile, it is read and decided on again.
+    pub(crate) async fn change_mailbox<T>(
+        &self,
+        id: MailboxId,
+        mut seen: Option<MailboxItem>,
+        decide: impl Fn(Option<&MailboxItem>) -> (T, Option<MailboxItem>),
+    ) -> Result<T, StoreError> {
+        let key = self.keys.mailbox(id);
+        let mut attempts = Attempts::new(seed_of(std::slice::from_ref(&key)));
+        loop {
+            let (answer, write) = decide(seen.as_ref());
+            let Some(mailbox) = write else { return Ok(answer) };
+            match self.put_mailbox(&key, seen.as_ref(), &mailbox).await {
+                Ok(()) => return Ok(answer),
+                Err(failed) => attempts.again(failed).await?,
+            }
+            seen = self.read_mailbox(id).await?;
+        }
+    }
+
+    /// Puts a mailbox, if it still is as it was read.
+    pub(crate) async fn put_mailbox(
+        &self,
+        key: &Key,
+        seen: Option<&MailboxItem>,
+        mailbox: &MailboxItem,
+    ) -> Result<(), Failed> {
+        let seen = seen.map(|seen| seen.write(Item::new())).unwrap_or_default();
+        self.put_seen_now(mailbox.write(key.attributes()), &MAILBOX_STATE, &seen).await
+    }
+
+    /// Puts a mailbox in a transaction, if it still is as it was read.
+    pub(crate) fn put_mailbox_seen(
+        &self,
+        key: &Key,
+        seen: Option<&MailboxItem>,
+        mailbox: &MailboxItem,
+    ) -> TransactWriteItem {
+        let seen = seen.map(|seen| seen.write(Item::new())).unwrap_or_default();
+        self.put_seen(mailbox.write(key.attributes()), &MAILBOX_STATE, &seen)
+    }
+}
+
+/// Leaves out mails, forms and marks whose time is over. The next write makes the mailbox last [`MAILBOX_DAYS`] days.
+pub(crate) fn current(seen: Option<&MailboxItem>, now: Timestamp) -> MailboxItem {
+    let fresh = seen.filter(|mailbox| mailbox.expires_at.is_none_or(|end| now < end));
+    let mut mailbox = fresh.cloned().unwrap_or_else(|| MailboxItem {
         sent: Vec::new(),
         forms: BTreeSet::new(),
         mailed: BTreeSet::new(),
@@ -174,25 +229,25 @@ pub(crate) fn current(seen: Option<&AddressItem>, now: Timestamp) -> AddressItem
         expires_at: None,
     });
     let since = earlier(now, SignedDuration::from_hours(24 * BUDGET_DAYS));
-    address.sent.retain(|time| *time > since);
-    address.forms.retain(|(at, _)| *at > since);
-    address.next_ask = address.next_ask.filter(|(due, _)| now < *due);
-    let bounce_end = |since: Timestamp| later(since, SignedDuration::from_hours(24 * ADDRESS_DAYS));
-    address.stopped = address.stopped.filter(|(why, since)| *why != MailStop::Bounced || now < bounce_end(*since));
-    let known: BTreeSet<_> = address.forms.iter().map(|(_, id)| *id).collect();
-    for ids in [&mut address.mailed, &mut address.reminded, &mut address.thanked, &mut address.parted] {
+    mailbox.sent.retain(|time| *time > since);
+    mailbox.forms.retain(|(at, _)| *at > since);
+    mailbox.next_ask = mailbox.next_ask.filter(|(due, _)| now < *due);
+    let bounce_end = |since: Timestamp| later(since, SignedDuration::from_hours(24 * MAILBOX_DAYS));
+    mailbox.stopped = mailbox.stopped.filter(|(why, since)| *why != MailStop::Bounced || now < bounce_end(*since));
+    let known: BTreeSet<_> = mailbox.forms.iter().map(|(_, id)| *id).collect();
+    for ids in [&mut mailbox.mailed, &mut mailbox.reminded, &mut mailbox.thanked, &mut mailbox.parted] {
         ids.retain(|id| known.contains(id));
     }
-    address.expires_at = end_of(address.stopped.map(|(why, _)| why), now);
-    address
+    mailbox.expires_at = end_of(mailbox.stopped.map(|(why, _)| why), now);
+    mailbox
 }
 
-/// The time at which an address that changes now is forgotten. `None` if its owner wants no mail.
+/// The time at which a mailbox that changes now is forgotten. `None` if its owner wants no mail.
 pub(crate) fn end_of(stopped: Option<MailStop>, now: Timestamp) -> Option<Timestamp> {
     match stopped {
         Some(MailStop::Complained | MailStop::Refused) => None,
         // Whole seconds, as they are stored: the condition compares with what was read.
-        Some(MailStop::Bounced) | None => Some(whole_second(later(now, SignedDuration::from_hours(24 * ADDRESS_DAYS)))),
+        Some(MailStop::Bounced) | None => Some(whole_second(later(now, SignedDuration::from_hours(24 * MAILBOX_DAYS)))),
     }
 }
 

@@ -17,23 +17,24 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
+use std::pin::pin;
 
-use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
+use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder as Query;
 use aws_sdk_dynamodb::types::{AttributeValue, Select};
 use domain::ids::SubmissionId;
 use domain::mail::digest::DigestId;
 use domain::mail::letter::LetterId;
 use domain::pledge::{Signer, Submission};
 use futures::future::try_join_all;
+use futures::stream::TryStreamExt as _;
 use jiff::Timestamp;
 
 use crate::dynamo::attributes::{OWED_AT, OWED_IN, OWED_SINCE, PK, SK};
-use crate::dynamo::batch;
-use crate::dynamo::batch::Freshness;
 use crate::dynamo::errors::{StoreError, of_request};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, corrupt, optional, text};
 use crate::dynamo::keys::{Key, StreamKey, lanes, sortable};
+use crate::dynamo::reads::{Freshness, pages};
 use crate::dynamo::tables::PledgesTable;
 use crate::handles::Pledges;
 use crate::mail::again::{Again, AgainItem};
@@ -170,7 +171,7 @@ impl<R: SettlesOwed> Pledges<R> {
         // DynamoDB refuses a request that names an item twice.
         let keys: HashSet<_> = sample.iter().map(|owed| self.keys.of(&owed.key)).collect();
         let keys: Vec<_> = keys.into_iter().collect();
-        let items = batch::read(&self.connection, &self.tables.pledges, &keys, Freshness::Eventual).await?;
+        let items = self.get_all_as(&keys, Freshness::Eventual).await?;
         Ok(Waits { mails, due_since, put_off: items.values().filter_map(owed_since).collect() })
     }
 
@@ -225,11 +226,12 @@ impl PledgesTable {
         self.update_now(key, change, condition, &terms).await.map(drop)
     }
 
-    fn owed_query(&self, terms: &mut Terms, class: MailClass, lane: u32, until: Timestamp) -> QueryFluentBuilder {
+    fn owed_query(&self, class: MailClass, lane: u32, until: Timestamp) -> Query {
+        let mut terms = Terms::default();
         let lane = terms.is(OWED_IN, Some(AttributeValue::S(self.keys.lane(class.name(), lane))));
         let end = terms.value(AttributeValue::S(sortable(until)));
-        let query = self.connection.client().query().table_name(&self.tables.pledges).index_name(OWED_INDEX);
-        query.key_condition_expression(format!("{lane} AND {} <= {end}", terms.name(OWED_AT)))
+        let condition = format!("{lane} AND {} <= {end}", terms.name(OWED_AT));
+        self.query(condition, &terms).index_name(OWED_INDEX)
     }
 
     async fn owed_in(
@@ -240,33 +242,25 @@ impl PledgesTable {
         at_most: usize,
         first: End,
     ) -> Result<Due, StoreError> {
-        let mut terms = Terms::default();
-        let query = self.owed_query(&mut terms, class, lane, until).scan_index_forward(first == End::Soonest);
-        let query = query.set_expression_attribute_names(terms.names());
-        let query = query.set_expression_attribute_values(terms.values());
-        let (mut found, mut from) = (Due::default(), None);
-        loop {
-            let left = i32::try_from(at_most - found.due.len()).unwrap_or(i32::MAX);
-            let page = query.clone().limit(left).set_exclusive_start_key(from).send().await;
-            let page = page.map_err(|error| of_request(&error))?;
-            for item in page.items() {
+        let query = self.owed_query(class, lane, until).scan_index_forward(first == End::Soonest);
+        let mut pages = pin!(pages(query.limit(i32::try_from(at_most).unwrap_or(i32::MAX))));
+        let mut found = Due::default();
+        while found.due.len() < at_most
+            && let Some(page) = pages.try_next().await?
+        {
+            for item in &page {
                 match read_owed(item) {
                     Ok(owed) => found.due.push(owed),
                     Err(_) => found.unreadable = found.unreadable.saturating_add(1),
                 }
             }
-            from = page.last_evaluated_key;
-            if from.is_none() || found.due.len() >= at_most {
-                return Ok(found);
-            }
         }
+        found.due.truncate(at_most);
+        Ok(found)
     }
 
     async fn count_owed_in(&self, class: MailClass, lane: u32) -> Result<u32, StoreError> {
-        let mut terms = Terms::default();
-        let query = self.owed_query(&mut terms, class, lane, Timestamp::MAX).select(Select::Count);
-        let query = query.set_expression_attribute_names(terms.names());
-        let answer = query.set_expression_attribute_values(terms.values()).send().await;
+        let answer = self.owed_query(class, lane, Timestamp::MAX).select(Select::Count).send().await;
         answer.map(|answer| u32::try_from(answer.count).unwrap_or_default()).map_err(|error| of_request(&error))
     }
 }

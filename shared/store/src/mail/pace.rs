@@ -12,9 +12,8 @@ use domain::tally::hour::Hour;
 use domain::time::later;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::dynamo::attempts::Attempts;
+use crate::dynamo::attempts::{Attempts, seed_of};
 use crate::dynamo::attributes::{BEHIND, BOUNCED, EXPIRES_AT, HOURS, NEXT};
-use crate::dynamo::batch::seed_of;
 use crate::dynamo::errors::{Failed, StoreError};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, corrupt, number, optional, put, put_number};
@@ -204,7 +203,7 @@ impl<R: Paces> Pledges<R> {
     /// # Errors
     /// Fails when the database fails.
     pub async fn take_round(&self, until: Timestamp, now: Timestamp) -> Result<bool, StoreError> {
-        self.connection.take_lease(&self.tables.pledges, &self.keys.round(), until, now).await
+        self.take_lease(&self.keys.round(), until, now).await
     }
 
     /// Ends the round, so that another one can begin.
@@ -226,7 +225,7 @@ impl<R: Paces> Pledges<R> {
         let end = later(hour.start(), SignedDuration::from_hours(RATE_HOURS));
         let end = terms.value(AttributeValue::N(end.as_second().to_string()));
         let change = format!("ADD {} {one} SET {} = {end}", terms.name(BOUNCED), terms.name(EXPIRES_AT));
-        Ok(self.connection.update(&self.tables.pledges, &self.keys.bounces(hour), change, None, &terms).await?)
+        self.upsert_now(&self.keys.bounces(hour), change, &terms).await
     }
 
     /// The mails that bounced in this hour and the one before.
@@ -253,9 +252,9 @@ impl<R: ReadsPace> Pledges<R> {
 
 impl PledgesTable {
     async fn put_pace(&self, key: &Key, seen: Option<&Item>, pace: &MailPace) -> Result<(), Failed> {
-        let mut terms = Terms::default();
-        let condition = terms.are(&[NEXT, HOURS, BEHIND], seen.unwrap_or(&Item::new()));
-        self.connection.put(&self.tables.pledges, pace.write(key.attributes()), Some(condition), &terms).await
+        let nothing = Item::new();
+        let seen = seen.unwrap_or(&nothing);
+        self.put_seen_now(pace.write(key.attributes()), &[NEXT, HOURS, BEHIND], seen).await
     }
 }
 

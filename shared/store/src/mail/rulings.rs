@@ -11,15 +11,13 @@ use domain::pledge::Submission;
 use domain::time::later;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::dynamo::attempts::Attempts;
+use crate::dynamo::attempts::{Attempts, seed_of};
 use crate::dynamo::attributes::{ADMISSION, EXPIRES_AT};
-use crate::dynamo::batch::seed_of;
 use crate::dynamo::errors::{StoreError, was_done};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, put_expiry};
 use crate::dynamo::keys::Key;
 use crate::dynamo::tables::{OfficeTable, PledgesTable};
-use crate::dynamo::transaction;
 use crate::handles::{Office, Pledges};
 use crate::mail::flood::{Also, Mail, Recipient};
 use crate::mail::held::{Held, write_held};
@@ -167,7 +165,7 @@ impl OfficeTable {
     async fn finish_ruling(&self, id: RulingId, from: Stage, to: Stage) -> Result<(), StoreError> {
         let write = self.stage(&self.keys.ruling(id), Some(from), to, &[]);
         // If this was not done, another run did the same work and noted it.
-        was_done(transaction::send(&self.connection, vec![write]).await).map(drop)
+        was_done(self.transact(vec![write]).await).map(drop)
     }
 
     fn one_form_more(&self, id: RulingId) -> TransactWriteItem {

@@ -13,7 +13,7 @@ use domain::time::{earlier, later};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::dynamo::attributes::{EMAIL, EXPIRES_AT, INVITATION, LOCALE, NETWORK, ORGANIZATION, WANTS};
-use crate::dynamo::errors::{StoreError, was_done};
+use crate::dynamo::errors::StoreError;
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, corrupt, number, optional, parsed, put, put_expiry, text};
 use crate::dynamo::tables::PledgesTable;
@@ -159,7 +159,7 @@ impl<R: LetsIn> Pledges<R> {
     pub async fn use_sign_in(&self, id: SignInId) -> Result<bool, StoreError> {
         let mut terms = Terms::default();
         let condition = terms.exists();
-        was_done(self.connection.delete(&self.tables.pledges, &self.keys.sign_in(id), Some(condition), &terms).await)
+        self.delete_now_if(&self.keys.sign_in(id), condition, &terms).await
     }
 }
 

@@ -3,17 +3,20 @@
 //! A mark holds only coarse values and keyed codes. It lies by the day on which its form was sent, so that a withdrawal
 //! finds it.
 
-use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
+use std::pin::pin;
+
+use aws_sdk_dynamodb::types::TransactWriteItem;
 use domain::ids::SubmissionId;
 use domain::mail::cohort::{COHORT_DAYS, CohortMark};
 use domain::time::earlier;
+use futures::stream::TryStreamExt as _;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::dynamo::attributes::{DOMAIN_CODE, EXPIRES_AT, MINUTE, NETWORK, PK, SHAPE, SK};
-use crate::dynamo::errors::{StoreError, of_request};
-use crate::dynamo::expressions::Terms;
+use crate::dynamo::attributes::{DOMAIN_CODE, EXPIRES_AT, MINUTE, NETWORK, SHAPE, SK};
+use crate::dynamo::errors::StoreError;
 use crate::dynamo::item::{Item, number, optional, parsed, put, put_expiry};
 use crate::dynamo::keys::sortable;
+use crate::dynamo::reads::pages;
 use crate::dynamo::tables::PledgesTable;
 use crate::handles::Pledges;
 use crate::role::ReadsFloods;
@@ -30,18 +33,13 @@ impl<R: ReadsFloods> Pledges<R> {
         let mut marks = Vec::new();
         for days in 0..=COHORT_DAYS {
             let day = earlier(now, SignedDuration::from_hours(24 * days));
-            let mut from = None;
-            loop {
-                let (page, next) = self.cohort_page(day, from).await?;
+            let mut pages = pin!(pages(self.query_of(self.keys.cohort_partition(day)).limit(PAGE)));
+            while let Some(page) = pages.try_next().await? {
                 for item in &page {
                     // DynamoDB deletes expired items late.
                     if number::<i64>(item, EXPIRES_AT)? > now.as_second() {
                         marks.push(read_mark(item)?);
                     }
-                }
-                from = next;
-                if from.is_none() {
-                    break;
                 }
             }
         }
@@ -50,23 +48,6 @@ impl<R: ReadsFloods> Pledges<R> {
 }
 
 impl PledgesTable {
-    async fn cohort_page(&self, day: Timestamp, from: Option<Item>) -> Result<(Vec<Item>, Option<Item>), StoreError> {
-        let mut terms = Terms::default();
-        let partition = terms.is(PK, Some(AttributeValue::S(self.keys.cohort_partition(day))));
-        let query = self
-            .connection
-            .client()
-            .query()
-            .table_name(&self.tables.pledges)
-            .key_condition_expression(partition)
-            .set_expression_attribute_names(terms.names())
-            .set_expression_attribute_values(terms.values())
-            .limit(PAGE)
-            .set_exclusive_start_key(from);
-        let answer = query.send().await.map_err(|error| of_request(&error))?;
-        Ok((answer.items.unwrap_or_default(), answer.last_evaluated_key))
-    }
-
     pub(crate) fn cohort_item(&self, mark: &CohortMark) -> Item {
         let mut item = self.keys.cohort(mark.minute, mark.submission).attributes();
         if let Some(network) = &mark.network {

@@ -9,7 +9,7 @@ use domain::ids::{MailboxId, PersonId, SubmissionId};
 use domain::keys::token::Claims;
 use domain::locale::Locale;
 use domain::mail::email::EmailAddress;
-use domain::mail::limits::{ADDRESS_DAYS, ASK_SPACING, ASKS_MAX, BUDGET_DAYS, MAILS_MAX};
+use domain::mail::limits::{ASK_SPACING, ASKS_MAX, BUDGET_DAYS, MAILBOX_DAYS, MAILS_MAX};
 use domain::office::audit::Entry;
 use domain::paper::bearers::Bearers;
 use domain::person::identity::PersonKey;
@@ -20,15 +20,13 @@ use domain::tally::hour::Hour;
 use domain::time::later;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::dynamo::attempts::Attempts;
+use crate::dynamo::attempts::{Attempts, seed_of};
 use crate::dynamo::attributes::{ADMISSION, EXPIRES_AT, PK, SK, STOPPED, STOPPED_AT};
-use crate::dynamo::batch::seed_of;
-use crate::dynamo::errors::{StoreError, of_request, was_done};
+use crate::dynamo::errors::{StoreError, was_done};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, number, put_expiry, text};
 use crate::dynamo::keys::sortable;
 use crate::dynamo::tables::PledgesTable;
-use crate::dynamo::transaction;
 use crate::handles::{Office, Pledges};
 use crate::mail::again::{Again, AgainItem};
 use crate::mail::mailbox::{MailStop, current, end_of};
@@ -136,31 +134,31 @@ impl<R: HelpsSupporters> Pledges<R> {
     ///
     /// # Errors
     /// Fails when the database fails, or when what it holds cannot be read.
-    pub async fn mailbox_file(&self, mailbox: MailboxId, now: Timestamp) -> Result<MailboxFile, StoreError> {
-        let seen = self.address(&self.keys.address(mailbox)).await?;
-        let address = current(seen.as_ref(), now);
+    pub async fn mailbox_file(&self, id: MailboxId, now: Timestamp) -> Result<MailboxFile, StoreError> {
+        let seen = self.read_mailbox(id).await?;
+        let mailbox = current(seen.as_ref(), now);
         let mut forms = Vec::new();
-        for (sent_at, id) in address.forms.iter().rev() {
-            if let Some(state) = self.form_state(*id, now).await? {
-                forms.push(FormFile { id: *id, sent_at: *sent_at, state });
+        for (sent_at, form) in mailbox.forms.iter().rev() {
+            if let Some(state) = self.form_state(*form, now).await? {
+                forms.push(FormFile { id: *form, sent_at: *sent_at, state });
             }
         }
         let end = |why, since| {
-            (why == MailStop::Bounced).then(|| later(since, SignedDuration::from_hours(24 * ADDRESS_DAYS)))
+            (why == MailStop::Bounced).then(|| later(since, SignedDuration::from_hours(24 * MAILBOX_DAYS)))
         };
         let about = [
-            (MailAbout::Link, &address.mailed),
-            (MailAbout::Reminder, &address.reminded),
-            (MailAbout::Thanks, &address.thanked),
-            (MailAbout::Farewell, &address.parted),
+            (MailAbout::Link, &mailbox.mailed),
+            (MailAbout::Reminder, &mailbox.reminded),
+            (MailAbout::Thanks, &mailbox.thanked),
+            (MailAbout::Farewell, &mailbox.parted),
         ];
         Ok(MailboxFile {
             about: about.into_iter().filter(|(_, forms)| !forms.is_empty()).map(|(about, _)| about).collect(),
-            sent: address.sent,
-            stopped: address.stopped.map(|(why, since)| (why, since, end(why, since))),
+            sent: mailbox.sent,
+            stopped: mailbox.stopped.map(|(why, since)| (why, since, end(why, since))),
             forms,
-            waits_until: address.next_ask.map(|(until, _)| until),
-            mailed: address.mailed,
+            waits_until: mailbox.next_ask.map(|(until, _)| until),
+            mailed: mailbox.mailed,
         })
     }
 
@@ -177,12 +175,8 @@ impl PledgesTable {
     /// Reads the state of a form; `None` when it is gone. Of the item it asks for its state and its end alone: IAM refuses a
     /// request for its name and address.
     async fn form_state(&self, id: SubmissionId, now: Timestamp) -> Result<Option<FormState>, StoreError> {
-        let mut terms = Terms::default();
-        let shown = [PK, SK, ADMISSION, EXPIRES_AT].map(|name| terms.name(name)).join(", ");
-        let read = self.connection.client().get_item().table_name(&self.tables.pledges);
-        let read = read.set_key(Some(self.keys.submission(id).attributes())).projection_expression(shown);
-        let answer = read.set_expression_attribute_names(terms.names()).consistent_read(true).send().await;
-        let Some(form) = answer.map_err(|error| of_request(&error))?.item else { return Ok(None) };
+        let shown = [PK, SK, ADMISSION, EXPIRES_AT];
+        let Some(form) = self.get_only(&self.keys.submission(id), &shown).await? else { return Ok(None) };
         // DynamoDB deletes expired items late.
         if number::<i64>(&form, EXPIRES_AT)? <= now.as_second() {
             return Ok(None);
@@ -224,7 +218,7 @@ impl<R: HelpsSupporters> Office<R> {
             let set = format!("SET {} = {next}", terms.name(LOOK_UPS));
             let condition = format!("{} AND {condition}", terms.exists());
             let update = self.update(&key, set, condition, &terms);
-            match transaction::send(&self.connection, vec![update, self.log(entry)]).await {
+            match self.transact(vec![update, self.log(entry)]).await {
                 Ok(()) => return Ok(true),
                 Err(failed) => attempts.again(failed).await?,
             }
@@ -303,8 +297,8 @@ impl<R: HelpsSupporters> Office<R> {
         now: Timestamp,
         entry: &Entry,
     ) -> Result<bool, StoreError> {
-        let key = pledges.keys.address(mailbox);
-        let seen = pledges.address(&key).await?;
+        let key = pledges.keys.mailbox(mailbox);
+        let seen = pledges.read_mailbox(mailbox).await?;
         let Some((MailStop::Bounced, since)) = current(seen.as_ref(), now).stopped else { return Ok(false) };
         let mut terms = Terms::default();
         let bounced = terms.is(STOPPED, Some(AttributeValue::S(MailStop::Bounced.name().to_owned())));
@@ -355,7 +349,7 @@ impl<R: HelpsSupporters> Office<R> {
         }
         let erased = forms.iter().map(|form| pledges.delete(&pledges.keys.submission(form.id)));
         let writes = erased.chain([self.log(entry)]).collect();
-        was_done(transaction::send(&self.connection, writes).await).map(|_| true)
+        was_done(self.transact(writes).await).map(|_| true)
     }
 
     /// Erases one signature on paper, and returns whether it was there.

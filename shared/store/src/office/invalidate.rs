@@ -19,8 +19,7 @@ use domain::tally::cause::Cause;
 use futures::stream;
 use futures::stream::{StreamExt as _, TryStreamExt as _};
 
-use crate::dynamo::attempts::Attempts;
-use crate::dynamo::batch::seed_of;
+use crate::dynamo::attempts::{Attempts, seed_of};
 use crate::dynamo::errors::StoreError;
 use crate::handles::Pledges;
 use crate::role::ChangesCount;

@@ -10,14 +10,12 @@ use domain::office::sign_in_mails::SignInMails;
 use domain::time::later;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::dynamo::attributes::PK;
-use crate::dynamo::batch::fnv;
+use crate::dynamo::attempts::fnv;
 use crate::dynamo::errors::{StoreError, was_done};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, parsed};
 use crate::dynamo::keys::{Key, sortable};
 use crate::dynamo::tables::OfficeTable;
-use crate::dynamo::transaction;
 use crate::handles::{Office, Pledges};
 use crate::mail::sign_in::SignIn;
 use crate::office::items::{EntryItem, OrganizerItem, ROLE, SIGN_IN_MAILS, SIGNED_OUT_AT};
@@ -53,10 +51,8 @@ impl<R: ReadsOrganizers> Office<R> {
     /// # Errors
     /// Fails when the database fails.
     pub async fn ensure(&self, organizer: &Organizer) -> Result<(), StoreError> {
-        let mut terms = Terms::default();
-        let is_new = terms.is(PK, None);
         let item = OrganizerItem::write(organizer, self.keys.organizer(&organizer.email).attributes());
-        was_done(self.connection.put(&self.table, item, Some(is_new), &terms).await).map(drop)
+        self.put_new_now(item).await.map(drop)
     }
 
     /// Reads the latest mails with links that an organizer was sent. They are of the last hour in which there were any.
@@ -105,7 +101,7 @@ impl<R: RunsOffice> Office<R> {
     ) -> Result<bool, StoreError> {
         let item = OrganizerItem::write(organizer, self.keys.organizer(&organizer.email).attributes());
         let owed = pledges.put_new(pledges.sign_in_item(invitation, entry.at));
-        was_done(transaction::send(&self.connection, vec![self.put_new(item), owed, self.log(entry)]).await)
+        was_done(self.transact(vec![self.put_new(item), owed, self.log(entry)]).await)
     }
 
     /// Gives an organizer another role; false when theirs is not the one it was, or they are gone.
@@ -151,7 +147,7 @@ impl<R: RunsOffice> Office<R> {
     /// Fails when the database fails.
     pub async fn record(&self, entry: &Entry) -> Result<(), StoreError> {
         // An entry that is there already is the same one, of the same moment.
-        was_done(transaction::send(&self.connection, vec![self.log(entry)]).await).map(drop)
+        was_done(self.transact(vec![self.log(entry)]).await).map(drop)
     }
 
     /// Reads entries of the log, the newest first. With `before`, it reads those before that moment.
@@ -190,7 +186,7 @@ impl OfficeTable {
 
     pub(crate) async fn with_entries(&self, write: TransactWriteItem, entries: &[Entry]) -> Result<bool, StoreError> {
         let entries = entries.iter().map(|entry| self.log(entry));
-        was_done(transaction::send(&self.connection, std::iter::once(write).chain(entries).collect()).await)
+        was_done(self.transact(std::iter::once(write).chain(entries).collect()).await)
     }
 
     /// The write of an entry into the log. Its key is its moment and a hash of its text, so that a repeated write is the

@@ -11,13 +11,11 @@ use std::sync::{Mutex, PoisonError};
 use domain::office::audit::Entry;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::dynamo::batch::Freshness;
 use crate::dynamo::errors::StoreError;
-use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, optional, put};
 use crate::dynamo::keys::{Key, Keys, sortable};
-use crate::dynamo::tables::TallyTable;
-use crate::dynamo::{batch, writes};
+use crate::dynamo::reads::Freshness;
+use crate::dynamo::tables::{Table, TallyTable};
 use crate::handles::{Office, Tallies};
 use crate::role::{ReadsReminders, ReadsSwitches, SetsSwitches};
 
@@ -87,7 +85,7 @@ impl Switches {
 impl TallyTable {
     async fn switches(&self, freshness: Freshness) -> Result<Switches, StoreError> {
         let keys = [self.keys.form_closed(), self.keys.form_pause(), self.keys.holding_page()];
-        let found = batch::read(&self.connection, &self.table, &keys, freshness).await?;
+        let found = self.get_all_as(&keys, freshness).await?;
         let [form, pause_item, holding] = keys.each_ref().map(|key| found.get(key));
         let pause = |item: &Item| optional(item, REOPENS_AT).map(|planned_end| FormPause { planned_end });
         Ok(Switches {
@@ -140,7 +138,7 @@ impl<R: ReadsReminders> Office<R> {
     /// Fails when the database fails.
     pub async fn reminders_are_paused(&self) -> Result<bool, StoreError> {
         let key = self.keys.reminders_pause();
-        let found = batch::read(&self.connection, &self.table, std::slice::from_ref(&key), Freshness::Strong).await?;
+        let found = self.get_all(std::slice::from_ref(&key)).await?;
         Ok(!found.is_empty())
     }
 }
@@ -207,15 +205,13 @@ impl<R: SetsSwitches> Office<R> {
         self.turn(&tallies.table, &self.keys.form_pause(), pause.map(item), entry).await
     }
 
-    async fn turn(&self, table: &str, key: &Key, on: Option<Item>, entry: &Entry) -> Result<(), StoreError> {
-        let mut terms = Terms::default();
+    async fn turn(&self, table: &Table, key: &Key, on: Option<Item>, entry: &Entry) -> Result<(), StoreError> {
         let write = if let Some(mut item) = on {
             item.extend(key.attributes());
-            writes::put(table, item, None, &terms)
+            table.put(item)
         } else {
             // A second press, or a colleague's, ends nothing and leaves no second entry.
-            let is_on = terms.exists();
-            writes::delete(table, key, Some(is_on), &terms)
+            table.delete_there(key)
         };
         self.with_entry(write, entry).await.map(drop)
     }

@@ -19,7 +19,6 @@ use crate::dynamo::errors::{Failed, StoreError, was_done};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::keys::Key;
 use crate::dynamo::tables::OfficeTable;
-use crate::dynamo::transaction;
 use crate::handles::{Office, Pledges};
 use crate::office::items::{CONDITIONS, ImportItem, InvalidationItem, SIGNERS, STAGE};
 use crate::role::{ForgetsSupporters, OpensWork, ReadsWork, WorksOff};
@@ -94,7 +93,7 @@ impl<R: OpensWork> Office<R> {
     /// Fails when the database fails. Writing it again is safe.
     pub async fn keep_import(&self, import: &PaperImport) -> Result<(), StoreError> {
         let item = ImportItem::write(import, self.keys.import(import.id).attributes());
-        was_done(transaction::send(&self.connection, vec![self.put_new(item)]).await).map(drop)
+        was_done(self.transact(vec![self.put_new(item)]).await).map(drop)
     }
 
     /// Has an import counted; false when it was, or somebody else was faster.
@@ -192,7 +191,7 @@ impl OfficeTable {
                 tokio::time::sleep(NOTED_EVERY).await;
                 let signers = counted(so_far.load(Ordering::Relaxed));
                 let write = self.stage(key, Some(stage), stage, &[(SIGNERS, signers)]);
-                if let Err(Failed::Store(error)) = transaction::send(&self.connection, vec![write]).await {
+                if let Err(Failed::Store(error)) = self.transact(vec![write]).await {
                     tracing::warn!(%error, "progress could not be noted");
                 }
             }
@@ -213,7 +212,7 @@ impl OfficeTable {
     ) -> Result<(), StoreError> {
         // If this was not done, somebody else did the same work and noted it.
         let writes = std::iter::once(self.stage(key, Some(from), to, kept)).chain(news).collect();
-        was_done(transaction::send(&self.connection, writes).await).map(drop)
+        was_done(self.transact(writes).await).map(drop)
     }
 
     /// The write that moves work from one stage to another, with other attributes. `None` stands before the first stage.

@@ -16,9 +16,8 @@ use futures::stream;
 use futures::stream::{StreamExt as _, TryStreamExt as _};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::dynamo::attempts::Attempts;
+use crate::dynamo::attempts::{Attempts, seed_of};
 use crate::dynamo::attributes::ROWS;
-use crate::dynamo::batch::seed_of;
 use crate::dynamo::errors::StoreError;
 use crate::dynamo::item::{Item, corrupt, put, put_expiry, text};
 use crate::dynamo::keys::Key;
@@ -151,7 +150,7 @@ impl PledgesTable {
             if let Some(known) = &seen.paper {
                 return Ok(known.import == import.id && seen.paper_counts());
             }
-            let signer = row.clone().signed(import, attempts.shard(self.shards));
+            let signer = row.clone().signed(import, attempts.shard(self.tally.shards));
             let (after, delta) = seen.clone().sign_on_paper(signer.clone());
             let mut writes = vec![self.put_new(PaperItem::write(&signer, key.attributes())), self.check_there(part)];
             writes.push(self.write_bearers(row.id, &seen, &after));

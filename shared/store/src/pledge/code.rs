@@ -15,8 +15,7 @@ use crate::dynamo::errors::{Failed, StoreError, of_conditional};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, parsed, text};
 use crate::handles::Pledges;
-use crate::mail::address::one_more;
-use crate::mail::mailbox::AddressItem;
+use crate::mail::mailbox::MailboxItem;
 use crate::pledge::submit::{SubmissionItem, is_confirmable};
 use crate::role::Confirms;
 
@@ -59,7 +58,7 @@ impl<R: Confirms> Pledges<R> {
             .connection
             .client()
             .update_item()
-            .table_name(&self.tables.pledges)
+            .table_name(&self.name)
             .set_key(Some(self.keys.code(submission).attributes()))
             .update_expression(format!("ADD {tries} {one} SET {end}"))
             .condition_expression(format!("attribute_not_exists({tries}) OR {tries} < {most}"))
@@ -90,12 +89,12 @@ impl<R: Confirms> Pledges<R> {
         let item = self.get(&key).await?.filter(is_confirmable);
         let submission = item.map(|item| SubmissionItem::read(id, &item)).transpose()?;
         let owner = submission.as_ref().and_then(|submission| submission.owner).or(known).unwrap_or_else(nobody);
-        let address = self.keys.address(owner.mailbox);
+        let mailbox = self.keys.mailbox(owner.mailbox);
         let [first, second] = self.slots(owner.signer);
-        let items = self.get_all(&[address.clone(), first, second, self.keys.tombstone(owner.signer)]).await?;
+        let items = self.get_all(&[mailbox.clone(), first, second, self.keys.tombstone(owner.signer)]).await?;
         let household = self.household_of(owner.signer, &items)?;
-        let listed = items.get(&address).map(AddressItem::read).transpose()?;
-        let was_mailed = listed.is_some_and(|address| address.was_mailed(id));
+        let listed = items.get(&mailbox).map(MailboxItem::read).transpose()?;
+        let was_mailed = listed.is_some_and(|mailbox| mailbox.was_mailed(id));
         let may_count = |form: &Submission| self.may_count(form, owner.signer, &items, &household);
         let mailed = submission.filter(|form| was_mailed && may_count(form)).map(|submission| (submission, owner));
         Ok(CodeTried { mailed, confirmed: household.member(id).cloned(), household })
@@ -115,7 +114,7 @@ impl<R: Confirms> Pledges<R> {
         ];
         let marks = marks.map(|(name, value)| format!("{} = {}", terms.name(name), terms.value(value)));
         let spent = format!("SET {}", marks.join(", "));
-        Ok(self.connection.update(&self.tables.pledges, &self.keys.code(id), spent, None, &terms).await?)
+        self.upsert_now(&self.keys.code(id), spent, &terms).await
     }
 
     /// Counts a change of name or home that a signer asks for; false when the day has had [`CORRECTIONS_PER_DAY`].
@@ -123,8 +122,7 @@ impl<R: Confirms> Pledges<R> {
     /// # Errors
     /// Fails when the database fails. The change may be counted nevertheless.
     pub async fn count_correction(&self, submission: SubmissionId, now: Timestamp) -> Result<bool, StoreError> {
-        let (terms, change, condition) = one_more(TRIES, CORRECTIONS_PER_DAY, now);
-        self.update_now(&self.keys.corrections(submission, now), change, condition, &terms).await
+        self.count_now(&self.keys.corrections(submission, now), TRIES, CORRECTIONS_PER_DAY, now).await
     }
 
     /// Reads whether a form was confirmed by its code.

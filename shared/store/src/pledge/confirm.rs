@@ -102,7 +102,7 @@ impl<R: Confirms> Pledges<R> {
             }
             // With the shard of their own paper, one counter changes instead of two.
             let paper = person.and_then(|person| bearers.get(&person)?.paper.as_ref());
-            let shard = paper.map_or_else(|| attempts.shard(self.shards), |paper| paper.shard);
+            let shard = paper.map_or_else(|| attempts.shard(self.tally.shards), |paper| paper.shard);
             let owner = Owner { signer: claims.signer, mailbox: claims.mailbox };
             let via = confirmed.via;
             let (signer, delta) = confirmed.confirm(NewPlace { owner, person, slot, shard, link }, by, now);

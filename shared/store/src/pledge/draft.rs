@@ -16,6 +16,10 @@ use crate::dynamo::errors::StoreError;
 use crate::dynamo::item::{Item, corrupt, optional, parsed, put, text};
 use crate::dynamo::keys::sortable;
 
+/// The attributes of every draft.
+pub(crate) const DRAFT: [&str; 11] =
+    [FIRST_NAME, LAST_NAME, EMAIL, POSTAL_CODE, COUNTRY, RIDING, FOUND_BY, UPDATES, COMMENT, LOCALE, PARTNER];
+
 pub(crate) fn write_draft(draft: &Draft, item: &mut Item) {
     write_name(&draft.name, item);
     put(item, EMAIL, draft.email.to_string());

@@ -21,15 +21,14 @@ use domain::pledge::{Household, Owner, Signer};
 use domain::time::later;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::dynamo::attempts::Attempts;
+use crate::dynamo::attempts::{Attempts, seed_of};
 use crate::dynamo::attributes::{FIRST_NAME, LAST_NAME, SUBMISSION};
-use crate::dynamo::batch::seed_of;
 use crate::dynamo::errors::StoreError;
 use crate::dynamo::keys::Key;
 use crate::dynamo::tables::PledgesTable;
 use crate::handles::Pledges;
 use crate::mail::farewell::FarewellItem;
-use crate::mail::mailbox::AddressItem;
+use crate::mail::mailbox::MailboxItem;
 use crate::mail::owing::{MailClass, When};
 use crate::role::{ChangesConsents, Manages};
 
@@ -167,7 +166,7 @@ impl PledgesTable {
         let mut was_there = false;
         let owner = Owner { signer: claims.signer, mailbox: claims.mailbox };
         loop {
-            let (household, address) = self.household_and_address(owner).await?;
+            let (household, mailbox) = self.household_and_mailbox_item(owner).await?;
             // A signer who is gone after a try whose reply was lost was erased by this call.
             let Some(leaving) = household.member(claims.submission) else { return Ok(was_there) };
             was_there = true;
@@ -177,7 +176,7 @@ impl PledgesTable {
             writes.extend_from_slice(also);
             writes.extend(changes);
             writes.extend(self.counter_updates(&leaving.clone().withdraw().and(owed)));
-            let doomed = submissions_of(leaving, &household, address.as_ref());
+            let doomed = submissions_of(leaving, &household, mailbox.as_ref());
             writes.extend(doomed.into_iter().map(|id| self.delete(&self.keys.submission(id))));
             writes.extend(Addressee::ALL.map(|addressee| {
                 let letter = LetterId { signer: leaving.id, submission: leaving.submission, addressee };
@@ -256,8 +255,8 @@ impl<R: ChangesConsents> Pledges<R> {
 
 /// The submissions that are erased with a signer. That of the other person counted there stays: their thanks may be on the
 /// way.
-fn submissions_of(leaving: &Signer, household: &Household, address: Option<&AddressItem>) -> BTreeSet<SubmissionId> {
-    let mut ids: BTreeSet<_> = address.into_iter().flat_map(AddressItem::listed).collect();
+fn submissions_of(leaving: &Signer, household: &Household, mailbox: Option<&MailboxItem>) -> BTreeSet<SubmissionId> {
+    let mut ids: BTreeSet<_> = mailbox.into_iter().flat_map(MailboxItem::listed).collect();
     for member in household.members() {
         ids.remove(&member.submission);
     }

@@ -20,7 +20,6 @@ use crate::dynamo::errors::StoreError;
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, corrupt, number};
 use crate::dynamo::tables::PledgesTable;
-use crate::dynamo::writes;
 use crate::handles::Pledges;
 use crate::role::ReadsLinks;
 
@@ -58,6 +57,6 @@ impl PledgesTable {
         let day = terms.name(&format!("{DAY_PREFIX}{}", day_of(now)));
         let one = terms.value(AttributeValue::N("1".to_owned()));
         let key = self.keys.link(link, drawn % PARTS);
-        writes::update(&self.tables.pledges, &key, format!("ADD {day} {one}"), None, &terms)
+        self.upsert(&key, format!("ADD {day} {one}"), &terms)
     }
 }

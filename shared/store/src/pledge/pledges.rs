@@ -13,7 +13,7 @@ use crate::dynamo::item::Item;
 use crate::dynamo::keys::Key;
 use crate::dynamo::tables::PledgesTable;
 use crate::handles::Pledges;
-use crate::mail::mailbox::AddressItem;
+use crate::mail::mailbox::MailboxItem;
 use crate::pledge::signer::SignerItem;
 use crate::pledge::submit::{SubmissionItem, is_confirmable};
 use crate::role::{AdmitsForms, ChargesMail, Confirms, ReadsHouseholds, WarmsUp, WritesLetters};
@@ -26,7 +26,7 @@ impl<R: WarmsUp> Pledges<R> {
     /// request will meet the same one and report it.
     pub async fn warm_up(&self) {
         let nobody = self.keys.submission(SubmissionId::from_random([0; 16]));
-        let read = self.connection.client().get_item().table_name(&self.tables.pledges);
+        let read = self.connection.client().get_item().table_name(&self.name);
         if let Err(error) = read.set_key(Some(nobody.attributes())).projection_expression(PK).send().await {
             tracing::warn!(error = %of_request(&error), "the connection could not be warmed up");
         }
@@ -53,13 +53,13 @@ impl<R: Confirms> Pledges<R> {
     /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn read(&self, claims: &Claims, now: Timestamp) -> Result<(Vec<Submission>, Household), StoreError> {
         let [first, second] = self.slots(claims.signer);
-        let address = self.keys.address(claims.mailbox);
+        let mailbox = self.keys.mailbox(claims.mailbox);
         let own = self.keys.submission(claims.submission);
         let tombstone = self.keys.tombstone(claims.signer);
-        let items = self.get_all(&[own.clone(), first, second, address.clone(), tombstone]).await?;
+        let items = self.get_all(&[own.clone(), first, second, mailbox.clone(), tombstone]).await?;
         let household = self.household_of(claims.signer, &items)?;
-        let listed = items.get(&address).map(AddressItem::read).transpose()?;
-        let mut ids: Vec<_> = listed.iter().flat_map(AddressItem::listed).take(FORMS_READ).collect();
+        let listed = items.get(&mailbox).map(MailboxItem::read).transpose()?;
+        let mut ids: Vec<_> = listed.iter().flat_map(MailboxItem::listed).take(FORMS_READ).collect();
         if !ids.contains(&claims.submission) {
             ids.push(claims.submission);
         }
@@ -109,8 +109,8 @@ impl<R: ChargesMail> Pledges<R> {
     /// # Errors
     /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn forms_of(&self, mailbox: MailboxId, now: Timestamp) -> Result<Vec<Submission>, StoreError> {
-        let Some(address) = self.address(&self.keys.address(mailbox)).await? else { return Ok(Vec::new()) };
-        self.read_forms(address.listed().take(FORMS_READ).collect(), now).await
+        let Some(mailbox) = self.read_mailbox(mailbox).await? else { return Ok(Vec::new()) };
+        self.read_forms(mailbox.listed().take(FORMS_READ).collect(), now).await
     }
 }
 
@@ -150,14 +150,14 @@ impl PledgesTable {
     }
 
     /// Reads the people who are counted at an address, and the item of a mailbox there, expired or not.
-    pub(crate) async fn household_and_address(
+    pub(crate) async fn household_and_mailbox_item(
         &self,
         owner: Owner,
-    ) -> Result<(Household, Option<AddressItem>), StoreError> {
-        let address = self.keys.address(owner.mailbox);
+    ) -> Result<(Household, Option<MailboxItem>), StoreError> {
+        let mailbox = self.keys.mailbox(owner.mailbox);
         let [first, second] = self.slots(owner.signer);
-        let items = self.get_all(&[address.clone(), first, second]).await?;
-        let listed = items.get(&address).map(AddressItem::read).transpose()?;
+        let items = self.get_all(&[mailbox.clone(), first, second]).await?;
+        let listed = items.get(&mailbox).map(MailboxItem::read).transpose()?;
         Ok((self.household_of(owner.signer, &items)?, listed))
     }
 

@@ -10,7 +10,7 @@
 //! afterwards finds no difference only if the right people are back. Forms that are not confirmed are not put back; without
 //! them no mail goes out again.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use domain::pledge::Signer;
 use futures::stream;
@@ -18,15 +18,12 @@ use futures::stream::{StreamExt as _, TryStreamExt as _};
 use jiff::Timestamp;
 
 use crate::dynamo::attributes::{EXPIRES_AT, PK};
-use crate::dynamo::batch;
-use crate::dynamo::batch::Freshness;
 use crate::dynamo::errors::{StoreError, was_done};
-use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, text};
 use crate::dynamo::keys::Key;
 use crate::dynamo::tables::PledgesTable;
 use crate::handles::Pledges;
-use crate::mail::mailbox::AddressItem;
+use crate::mail::mailbox::MailboxItem;
 use crate::paper::bearers::{PERSON_STATE, PersonItem};
 use crate::pledge::signers::{SEGMENTS, read_signer};
 use crate::role::Restores;
@@ -82,7 +79,7 @@ impl<R: Restores> Pledges<R> {
                     Fate::Withdrew => done.withdrawn += 1,
                     Fate::Unsure if unsure == Unsure::Leave => {
                         done.unsure += 1;
-                        doubtful.insert(self.keys.address(signer.mailbox).pk);
+                        doubtful.insert(self.keys.mailbox(signer.mailbox).pk);
                     }
                     Fate::Unsure | Fate::Lost => {
                         done.unsure += usize::from(fate == Fate::Unsure);
@@ -118,17 +115,17 @@ impl<R: Restores> Pledges<R> {
 impl PledgesTable {
     /// Finds out what became of signers who are missing here.
     async fn fates(&self, restored: &Self, signers: &[Signer], now: Timestamp) -> Result<Vec<Fate>, StoreError> {
-        let address = |signer: &Signer| self.keys.address(signer.mailbox);
-        let mut keys: Vec<_> = signers.iter().map(address).collect();
+        let mailbox_of = |signer: &Signer| self.keys.mailbox(signer.mailbox);
+        let mut keys: Vec<_> = signers.iter().map(mailbox_of).collect();
         keys.sort_unstable_by(|a, b| a.pk.cmp(&b.pk));
         keys.dedup();
-        let before = restored.read_all(&keys).await?;
+        let before = restored.get_all(&keys).await?;
         let farewell = |signer: &Signer| self.keys.farewell(signer.submission);
         keys.extend(signers.iter().map(farewell));
-        let here = self.read_all(&keys).await?;
+        let here = self.get_all(&keys).await?;
         let fate = |signer: &Signer| {
-            let Some(mailbox) = here.get(&address(signer)) else {
-                let had_mailbox = before.get(&address(signer)).is_some_and(|item| !has_expired(item, now));
+            let Some(mailbox) = here.get(&mailbox_of(signer)) else {
+                let had_mailbox = before.get(&mailbox_of(signer)).is_some_and(|item| !has_expired(item, now));
                 let is_leaving = here.contains_key(&farewell(signer));
                 // If a signer with an expired mailbox had withdrawn, the farewell's mail would have made a new mailbox. So
                 // they are lost.
@@ -141,20 +138,16 @@ impl PledgesTable {
                 });
             };
             let has_left =
-                AddressItem::read(mailbox)?.parted.contains(&signer.submission) || here.contains_key(&farewell(signer));
+                MailboxItem::read(mailbox)?.parted.contains(&signer.submission) || here.contains_key(&farewell(signer));
             Ok(if has_left { Fate::Withdrew } else { Fate::Lost })
         };
         signers.iter().map(fate).collect()
     }
 
-    async fn read_all(&self, keys: &[Key]) -> Result<HashMap<Key, Item>, StoreError> {
-        batch::read(&self.connection, &self.tables.pledges, keys, Freshness::Strong).await
-    }
-
     /// Returns the items whose key is not in this table.
     async fn missing(&self, items: Vec<Item>) -> Result<Vec<Item>, StoreError> {
         let keys = items.iter().map(Key::of).collect::<Result<Vec<_>, _>>()?;
-        let here = self.read_all(&keys).await?;
+        let here = self.get_all(&keys).await?;
         Ok(items.into_iter().zip(&keys).filter(|(_, key)| !here.contains_key(key)).map(|(item, _)| item).collect())
     }
 
@@ -179,10 +172,8 @@ impl PledgesTable {
     /// Puts items that are not there.
     async fn put_all(&self, items: Vec<Item>) -> Result<(), StoreError> {
         let puts = items.into_iter().map(|item| async move {
-            let mut terms = Terms::default();
-            let is_new = terms.is(PK, None);
             // If somebody signed at that moment, an item is there now.
-            was_done(self.connection.put(&self.tables.pledges, item, Some(is_new), &terms).await).map(drop)
+            self.put_new_now(item).await.map(drop)
         });
         stream::iter(puts).buffer_unordered(AT_ONCE).try_collect().await
     }

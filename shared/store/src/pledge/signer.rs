@@ -54,6 +54,22 @@ pub(crate) const SIGNER_CHANGES: [&str; 13] = [
     RESTORED_FROM,
 ];
 
+/// The attributes of a signer beside their draft and the mail that they are owed.
+pub(crate) const SIGNER_ALONE: [&str; 12] = [
+    UPDATES_AT,
+    SUBMITTED_AT,
+    CONFIRMED_AT,
+    SUBMISSION,
+    SHARD,
+    SIGNER_MAILBOX,
+    PERSON,
+    CONFIRMED_BY,
+    INVALIDATION,
+    CAUSE,
+    RESTORED_FROM,
+    LINK,
+];
+
 /// The stored shape of a [`Signer`].
 pub(crate) struct SignerItem;
 

@@ -8,10 +8,11 @@ use futures::stream;
 use futures::stream::{Stream, TryStreamExt as _};
 
 use crate::dynamo::attributes::{LISTED, PK, SK};
-use crate::dynamo::errors::{StoreError, of_request};
+use crate::dynamo::errors::StoreError;
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, corrupt, text};
 use crate::dynamo::keys::{StreamKey, parse_paper};
+use crate::dynamo::reads::scanned;
 use crate::dynamo::tables::PledgesTable;
 use crate::handles::Pledges;
 use crate::paper::bearers::PaperItem;
@@ -53,7 +54,7 @@ impl PledgesTable {
             let mut terms = Terms::default();
             let filter = begins_with(prefix, &mut terms);
             let scan = self.listing(Part { index: segment, of: SEGMENTS }, &LISTED, terms, filter);
-            Box::pin(unfold(scan))
+            Box::pin(scanned(scan))
         };
         stream::select_all((0..SEGMENTS).map(segment).collect::<Vec<_>>())
     }
@@ -66,7 +67,7 @@ impl PledgesTable {
         let segment = |segment| {
             let mut terms = Terms::default();
             let filter = begins_with(prefix, &mut terms);
-            Box::pin(unfold(self.scan(Part { index: segment, of: SEGMENTS }, &terms, filter)))
+            Box::pin(scanned(self.scan(Part { index: segment, of: SEGMENTS }, &terms, filter)))
         };
         stream::select_all((0..SEGMENTS).map(segment).collect::<Vec<_>>())
     }
@@ -83,7 +84,7 @@ impl PledgesTable {
         self.connection
             .client()
             .scan()
-            .table_name(&self.tables.pledges)
+            .table_name(&self.name)
             .segment(part.index)
             .total_segments(part.of)
             .consistent_read(true)
@@ -96,19 +97,6 @@ impl PledgesTable {
 fn begins_with(prefix: &str, terms: &mut Terms) -> String {
     let prefix = terms.value(AttributeValue::S(prefix.to_owned()));
     format!("begins_with({}, {prefix})", terms.name(PK))
-}
-
-/// The pages of a scan, one after the other.
-fn unfold(scan: Scan) -> impl Stream<Item = Result<Vec<Item>, StoreError>> + Send {
-    stream::try_unfold(Some(None), move |from: Option<Option<Item>>| {
-        let scan = scan.clone();
-        async move {
-            let Some(from) = from else { return Ok(None) };
-            let page = scan.set_exclusive_start_key(from).send().await.map_err(|error| of_request(&error))?;
-            let next = page.last_evaluated_key.map(Some);
-            Ok(Some((page.items.unwrap_or_default(), next)))
-        }
-    })
 }
 
 /// Reads a signer from their key and item.

@@ -7,7 +7,9 @@ use domain::ids::SubmissionId;
 use domain::mail::provider::MailProvider;
 use domain::pledge::{Owner, Submission};
 
-use crate::dynamo::attributes::{ADMISSION, MAILBOX, NETWORK, PROVIDER, SIGNER, SUBMITTED_AT, UNLISTED, VIA};
+use crate::dynamo::attributes::{
+    ADMISSION, EXPIRES_AT, MAILBOX, NETWORK, PROVIDER, SIGNER, SUBMITTED_AT, UNLISTED, VIA,
+};
 use crate::dynamo::errors::StoreError;
 use crate::dynamo::item::{Item, optional, parsed, put, put_expiry, text};
 use crate::dynamo::keys::sortable;
@@ -22,6 +24,10 @@ pub(crate) const HELD: &str = "held";
 pub(crate) const RELEASED: &str = "released";
 /// An organizer discarded it; it is kept so that this can be undone.
 pub(crate) const DISCARDED: &str = "discarded";
+
+/// The attributes of a submission beside its draft and the mail that it owes.
+pub(crate) const SUBMISSION_ALONE: [&str; 9] =
+    [VIA, SUBMITTED_AT, UNLISTED, PROVIDER, NETWORK, ADMISSION, SIGNER, MAILBOX, EXPIRES_AT];
 
 /// The stored shape of a [`Submission`].
 pub(crate) struct SubmissionItem;

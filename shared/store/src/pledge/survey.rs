@@ -2,7 +2,6 @@
 //!
 //! Reports are kept with the counts, since they hold nothing personal.
 
-use aws_sdk_dynamodb::types::AttributeValue;
 use domain::mail::provider::MailProvider;
 use domain::office::integrity::{IntegrityReport, Survey};
 use domain::pledge::SUBMISSION_DAYS;
@@ -11,10 +10,10 @@ use domain::time::earlier;
 use futures::stream::TryStreamExt as _;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::dynamo::attributes::{EXPIRES_AT, LOCALE, PK, PROVIDER};
-use crate::dynamo::errors::{StoreError, of_request};
-use crate::dynamo::expressions::Terms;
+use crate::dynamo::attributes::{EXPIRES_AT, LOCALE, PROVIDER};
+use crate::dynamo::errors::StoreError;
 use crate::dynamo::item::{corrupt, number, parsed, put, text};
+use crate::dynamo::reads::first;
 use crate::handles::{Pledges, Tallies};
 use crate::pledge::signers::read_signer;
 use crate::role::{KeepsReports, ListsEverybody, ReadsReports};
@@ -101,12 +100,8 @@ impl<R: ReadsReports> Tallies<R> {
     /// # Errors
     /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn last_report(&self) -> Result<Option<IntegrityReport>, StoreError> {
-        let mut terms = Terms::default();
-        let partition = terms.is(PK, Some(AttributeValue::S(self.keys.recounts_partition())));
-        let query = self.connection.client().query().table_name(&self.table).key_condition_expression(partition);
-        let query = query.set_expression_attribute_names(terms.names()).set_expression_attribute_values(terms.values());
-        let answer = query.scan_index_forward(false).limit(1).send().await.map_err(|error| of_request(&error))?;
-        let report = answer.items().first().and_then(|item| text(item, REPORT));
+        let items = first(self.query_of(self.keys.recounts_partition()).scan_index_forward(false), 1).await?;
+        let report = items.first().and_then(|item| text(item, REPORT));
         report.map(|report| serde_json::from_str(report).map_err(|_| corrupt(REPORT))).transpose()
     }
 }

@@ -7,8 +7,8 @@ use domain::tally::riding::Place;
 use domain::tally::{Shard, Tally};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::dynamo::batch::Freshness;
 use crate::dynamo::errors::StoreError;
+use crate::dynamo::reads::Freshness;
 use crate::dynamo::tables::TallyTable;
 use crate::handles::Tallies;
 use crate::role::ReadsCounts;

@@ -23,7 +23,6 @@ use crate::dynamo::errors::StoreError;
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, corrupt, number, parsed};
 use crate::dynamo::tables::PledgesTable;
-use crate::dynamo::writes;
 
 /// A counter's signers.
 pub(crate) const VALUE: &str = "v";
@@ -60,7 +59,7 @@ impl PledgesTable {
         };
         let additions: Vec<String> = change.by.iter().map(add).collect();
         let key = self.keys.counter(change.shard, change.place);
-        writes::update(&self.tables.tally, &key, format!("ADD {}", additions.join(", ")), None, &terms)
+        self.tally.upsert(&key, format!("ADD {}", additions.join(", ")), &terms)
     }
 }
 

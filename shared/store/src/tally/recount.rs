@@ -5,6 +5,7 @@
 //! persons.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::pin::pin;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::ids::{ImportId, PersonId};
@@ -13,14 +14,15 @@ use domain::slug::PartnerSlug;
 use domain::tally::riding::Place;
 use domain::tally::{Count, Measure, Shard, Tally};
 use futures::future::try_join_all;
+use futures::stream::TryStreamExt as _;
 
 use crate::dynamo::attributes::{CAUSE, CONFIRMED_BY, IMPORT, ONLINE, PARTNER, PERSON, PK, RIDING, SHARD};
-use crate::dynamo::batch::Freshness;
-use crate::dynamo::errors::{Failed, StoreError, of_request};
+use crate::dynamo::errors::StoreError;
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, corrupt, number, optional, parsed, text};
 use crate::dynamo::keys::{parse_paper, parse_person};
-use crate::dynamo::tables::{PledgesTable, TallyTable};
+use crate::dynamo::reads::{Freshness, scanned};
+use crate::dynamo::tables::PledgesTable;
 use crate::handles::Pledges;
 use crate::paper::bearers::PersonItem;
 use crate::pledge::signers::Part;
@@ -204,18 +206,14 @@ impl<R: RepairsCounters> Pledges<R> {
         }
         let mut repaired = 0;
         for ((shard, place), drifts) in counters {
-            match self.repair_counter(shard, place, &drifts).await {
-                Ok(()) => repaired += 1,
-                Err(Failed::Changed) => {}
-                Err(Failed::Store(error)) => return Err(error),
-            }
+            repaired += usize::from(self.repair_counter(shard, place, &drifts).await?);
         }
         Ok(repaired)
     }
 }
 
 impl PledgesTable {
-    async fn repair_counter(&self, shard: Shard, place: Place, drifts: &[&Drift]) -> Result<(), Failed> {
+    async fn repair_counter(&self, shard: Shard, place: Place, drifts: &[&Drift]) -> Result<bool, StoreError> {
         let mut terms = Terms::default();
         let (mut additions, mut conditions) = (Vec::new(), Vec::new());
         for drift in drifts {
@@ -229,17 +227,11 @@ impl PledgesTable {
         }
         let key = self.keys.counter(shard, place);
         let (change, condition) = (format!("ADD {}", additions.join(", ")), conditions.join(" AND "));
-        self.connection.update(&self.tables.tally, &key, change, Some(condition), &terms).await
+        self.tally.update_now(&key, change, condition, &terms).await
     }
 
     async fn stored_counts(&self) -> Result<Counts, StoreError> {
-        let tallies = TallyTable {
-            connection: self.connection.clone(),
-            table: self.tables.tally.clone(),
-            keys: self.keys.clone(),
-            shards: self.shards,
-        };
-        let counters = tallies.counters(Freshness::Strong).await?;
+        let counters = self.tally.counters(Freshness::Strong).await?;
         Ok(counters.into_iter().map(|counter| ((counter.shard, counter.place), counter.count)).collect())
     }
 
@@ -286,17 +278,11 @@ impl PledgesTable {
         let counted = [PK, RIDING, SHARD, PARTNER, CAUSE, IMPORT, PERSON, ONLINE, CONFIRMED_BY];
         let scan = self.listing(Part { index: segment, of: segments }, &counted, terms, filter);
         let mut found = Pass::default();
-        let mut start = None;
-        loop {
-            let page = scan.clone().set_exclusive_start_key(start).send().await.map_err(|error| of_request(&error))?;
-            for item in page.items() {
-                found.count(item)?;
-            }
-            start = page.last_evaluated_key;
-            if start.is_none() {
-                return Ok(found);
-            }
+        let mut pages = pin!(scanned(scan));
+        while let Some(page) = pages.try_next().await? {
+            page.iter().try_for_each(|item| found.count(item))?;
         }
+        Ok(found)
     }
 }
 

@@ -12,8 +12,8 @@ use domain::tally::{Shard, Tally};
 use futures::future::join;
 use jiff::Timestamp;
 
-use crate::dynamo::batch::Freshness;
 use crate::dynamo::errors::StoreError;
+use crate::dynamo::reads::Freshness;
 use crate::dynamo::tables::TallyTable;
 use crate::handles::Tallies;
 use crate::role::ReadsOwnCount;

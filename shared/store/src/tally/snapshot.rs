@@ -14,12 +14,10 @@ use domain::tally::riding::Place;
 use futures::stream::{self, StreamExt as _, TryStreamExt as _};
 use jiff::Timestamp;
 
-use crate::dynamo::attributes::{PK, SK};
-use crate::dynamo::batch;
-use crate::dynamo::batch::Freshness;
-use crate::dynamo::errors::{StoreError, of_request, was_done};
-use crate::dynamo::expressions::Terms;
+use crate::dynamo::attributes::SK;
+use crate::dynamo::errors::StoreError;
 use crate::dynamo::item::{Item, corrupt, parsed};
+use crate::dynamo::reads::{Freshness, first};
 use crate::dynamo::tables::TallyTable;
 use crate::handles::Tallies;
 use crate::role::{KeepsSnapshots, ReadsSnapshots};
@@ -65,9 +63,7 @@ impl<R: KeepsSnapshots> Tallies<R> {
         let partners = tally.by_partner().into_iter().map(|(slug, signers)| (slug.to_string(), n(signers))).collect();
         item.insert(PARTNERS.to_owned(), AttributeValue::M(partners));
 
-        let mut terms = Terms::default();
-        let is_new = terms.is(PK, None);
-        was_done(self.connection.put(&self.table, item, Some(is_new), &terms).await)
+        self.put_new_now(item).await
     }
 
     /// Keeps the places of each partner's signers at an hour, in the place of those of an earlier hour.
@@ -107,7 +103,7 @@ impl<R: ReadsSnapshots> Tallies<R> {
         hour: Hour,
     ) -> Result<Option<Vec<(Place, i64)>>, StoreError> {
         let key = self.keys.partner_places(partner);
-        let items = batch::read(&self.connection, &self.table, &[key], Freshness::Eventual).await?;
+        let items = self.get_all_as(&[key], Freshness::Eventual).await?;
         let Some(item) = items.into_values().next() else { return Ok(None) };
         if parsed::<Hour>(&item, HOUR)? != hour {
             return Ok(None);
@@ -135,12 +131,8 @@ impl TallyTable {
     /// # Errors
     /// Fails when the database fails, or when what it holds cannot be read.
     pub(crate) async fn first_snapshot(&self) -> Result<Option<Hour>, StoreError> {
-        let mut terms = Terms::default();
-        let partition = terms.is(PK, Some(AttributeValue::S(self.keys.snapshots_partition())));
-        let query = self.connection.client().query().table_name(&self.table).key_condition_expression(partition);
-        let query = query.set_expression_attribute_names(terms.names()).set_expression_attribute_values(terms.values());
-        let answer = query.limit(1).send().await.map_err(|error| of_request(&error))?;
-        answer.items().first().map(|item| parsed(item, SK)).transpose()
+        let items = first(self.query_of(self.keys.snapshots_partition()), 1).await?;
+        items.first().map(|item| parsed(item, SK)).transpose()
     }
 
     /// Reads the snapshots of those hours that have one.
@@ -149,7 +141,7 @@ impl TallyTable {
     /// Fails when the database fails, or when what it holds cannot be read.
     pub(crate) async fn snapshots(&self, hours: &[Hour]) -> Result<Vec<HourSnapshot>, StoreError> {
         let keys: Vec<_> = hours.iter().map(|hour| self.keys.snapshot(*hour)).collect();
-        let items = batch::read(&self.connection, &self.table, &keys, Freshness::Eventual).await?;
+        let items = self.get_all_as(&keys, Freshness::Eventual).await?;
         let mut snapshots = items.iter().map(|(key, item)| read(&key.sk, item)).collect::<Result<Vec<_>, _>>()?;
         snapshots.sort_by_key(|snapshot| snapshot.hour);
         Ok(snapshots)

@@ -1,15 +1,11 @@
 //! The tally is the sum of the counters of all shards and places.
 
-use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
-use aws_sdk_dynamodb::types::AttributeValue;
 use domain::tally::riding::Place;
 use domain::tally::{Shard, Tally};
 use futures::future::try_join_all;
 
-use crate::dynamo::attributes::PK;
-use crate::dynamo::batch::Freshness;
-use crate::dynamo::errors::{StoreError, of_request};
-use crate::dynamo::expressions::Terms;
+use crate::dynamo::errors::StoreError;
+use crate::dynamo::reads::{Freshness, all, first};
 use crate::dynamo::tables::TallyTable;
 use crate::handles::Tallies;
 use crate::role::{KeepsSnapshots, ReadsCounts};
@@ -33,8 +29,8 @@ impl<R: KeepsSnapshots> Tallies<R> {
     /// Fails when the database fails.
     pub async fn shard_beyond(&self) -> Result<Option<Shard>, StoreError> {
         let occupied = self.shards.beyond().map(async |shard| {
-            let found = self.query_of(shard).limit(1).send().await.map_err(|error| of_request(&error))?;
-            Ok::<_, StoreError>((!found.items().is_empty()).then_some(shard))
+            let found = first(self.query_of(self.keys.counter_partition(shard)), 1).await?;
+            Ok::<_, StoreError>((!found.is_empty()).then_some(shard))
         });
         Ok(try_join_all(occupied).await?.into_iter().flatten().max())
     }
@@ -44,9 +40,9 @@ impl TallyTable {
     /// Makes the TLS connection before anybody waits for it, by one cheap read: a query, the one thing that the public
     /// function's role may do.
     pub(crate) async fn warm_up(&self) {
-        let read = self.query_of(Shard::from_number(0)).limit(1).send().await;
+        let read = first(self.query_of(self.keys.counter_partition(Shard::from_number(0))), 1).await;
         if let Err(error) = read {
-            tracing::warn!(error = %of_request(&error), "the connection could not be warmed up");
+            tracing::warn!(%error, "the connection could not be warmed up");
         }
     }
 
@@ -58,32 +54,13 @@ impl TallyTable {
 
     /// Reads the signers of one counter, strongly consistent, for one read unit.
     pub(crate) async fn signers_at(&self, shard: Shard, place: Place) -> Result<i64, StoreError> {
-        let read = self.connection.client().get_item().table_name(&self.table).consistent_read(true);
-        let read = read.set_key(Some(self.keys.counter(shard, place).attributes()));
-        let answer = read.send().await.map_err(|error| of_request(&error))?;
-        answer.item.map_or(Ok(0), |item| Ok(read_counter(shard, &item)?.count.signers))
+        let item = self.get(&self.keys.counter(shard, place)).await?;
+        item.map_or(Ok(0), |item| Ok(read_counter(shard, &item)?.count.signers))
     }
 
     async fn counters_in(&self, shard: Shard, freshness: Freshness) -> Result<Vec<Counter>, StoreError> {
-        let query = self.query_of(shard).consistent_read(freshness == Freshness::Strong);
-        let mut counters = Vec::new();
-        let mut start = None;
-        loop {
-            let page = query.clone().set_exclusive_start_key(start).send().await.map_err(|error| of_request(&error))?;
-            for item in page.items() {
-                counters.push(read_counter(shard, item)?);
-            }
-            start = page.last_evaluated_key;
-            if start.is_none() {
-                return Ok(counters);
-            }
-        }
-    }
-
-    fn query_of(&self, shard: Shard) -> QueryFluentBuilder {
-        let mut terms = Terms::default();
-        let partition = terms.is(PK, Some(AttributeValue::S(self.keys.counter_partition(shard))));
-        let query = self.connection.client().query().table_name(&self.table).key_condition_expression(partition);
-        query.set_expression_attribute_names(terms.names()).set_expression_attribute_values(terms.values())
+        let query = self.query_of(self.keys.counter_partition(shard));
+        let items = all(query.consistent_read(freshness == Freshness::Strong)).await?;
+        items.iter().map(|item| read_counter(shard, item)).collect()
     }
 }

@@ -11,7 +11,6 @@ use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, number, optional, parsed, put, put_number, text};
 use crate::dynamo::keys::Key;
 use crate::dynamo::tables::OfficeTable;
-use crate::dynamo::transaction;
 use crate::handles::Office;
 use crate::role::Delivers;
 use crate::webhooks::items::{CHANGE, Delivery, HOUR, SIGNERS};
@@ -56,7 +55,7 @@ impl<R: Delivers> Office<R> {
     /// # Errors
     /// Fails when the database fails.
     pub async fn take_delivery_round(&self, until: Timestamp, now: Timestamp) -> Result<bool, StoreError> {
-        self.connection.take_lease(&self.table, &self.announced(ROUND.to_owned()), until, now).await
+        self.take_lease(&self.announced(ROUND.to_owned()), until, now).await
     }
 
     /// Ends the round, so that another one can begin.
@@ -82,7 +81,7 @@ impl<R: Delivers> Office<R> {
     /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn milestones_announced(&self) -> Result<Vec<(String, i64)>, StoreError> {
         let partition = self.keys.announced_partition();
-        let items = self.between(&partition, (MILESTONE, "milestone$"), true, MILESTONES_MAX).await?;
+        let items = self.between(&partition, (MILESTONE, "milestone$"), MILESTONES_MAX).await?;
         let read = |item: &Item| {
             let (riding, step) = text(item, SK)?.strip_prefix(MILESTONE)?.split_once('#')?;
             Some((riding.to_owned(), step.parse().ok()?))
@@ -95,7 +94,7 @@ impl<R: Delivers> Office<R> {
     /// # Errors
     /// Fails when the database fails, or when what it holds cannot be read.
     pub async fn news(&self) -> Result<Vec<News>, StoreError> {
-        let items = self.between(&self.keys.announced_partition(), (NEWS, "news$"), true, NEWS_MAX).await?;
+        let items = self.between(&self.keys.announced_partition(), (NEWS, "news$"), NEWS_MAX).await?;
         let read = |item: &Item| {
             Ok(News { change: parsed(item, CHANGE)?, number: number(item, SIGNERS)?, sk: parsed(item, SK)? })
         };
@@ -115,7 +114,7 @@ impl<R: Delivers> Office<R> {
             Announced::News(news) => self.delete_there(&self.announced(news.sk.clone())),
         };
         let messages = messages.iter().map(|message| self.put_delivery(message));
-        was_done(transaction::send(&self.connection, std::iter::once(mark).chain(messages).collect()).await)
+        was_done(self.transact(std::iter::once(mark).chain(messages).collect()).await)
     }
 }
 
@@ -129,7 +128,7 @@ impl OfficeTable {
         let condition = terms.is(HOUR, before.map(|hour| AttributeValue::S(hour.to_string())));
         let mut item = self.announced(PROGRESS.to_owned()).attributes();
         put(&mut item, HOUR, hour.to_string());
-        self.put(item, Some(condition), &terms)
+        self.put_if(item, condition, &terms)
     }
 
     /// Leaves the news that the count was changed. Written twice under one name, it is the same news.
@@ -137,6 +136,6 @@ impl OfficeTable {
         let mut item = self.announced(format!("{NEWS}{name}#{change}")).attributes();
         put(&mut item, CHANGE, change.name());
         put_number(&mut item, SIGNERS, number);
-        self.put(item, None, &Terms::default())
+        self.put(item)
     }
 }

@@ -13,7 +13,6 @@ use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Readable, readable};
 use crate::dynamo::keys::{Key, sortable};
 use crate::dynamo::tables::OfficeTable;
-use crate::dynamo::transaction;
 use crate::handles::Office;
 use crate::role::Delivers;
 use crate::webhooks::items::{
@@ -44,7 +43,7 @@ impl<R: Delivers> Office<R> {
     pub async fn owe(&self, deliveries: &[Delivery]) -> Result<(), StoreError> {
         for some in deliveries.chunks(TURN as usize) {
             let writes = some.iter().map(|delivery| self.put_delivery(delivery)).collect();
-            transaction::send(&self.connection, writes).await?;
+            self.transact(writes).await?;
         }
         Ok(())
     }
@@ -67,7 +66,7 @@ impl<R: Delivers> Office<R> {
             return Ok(true);
         }
         let writes = vec![self.delete_delivery(from), self.put_delivery(to)];
-        was_done(transaction::send(&self.connection, writes).await)
+        was_done(self.transact(writes).await)
     }
 
     /// Drops a delivery that nothing is to be said for.
@@ -75,7 +74,7 @@ impl<R: Delivers> Office<R> {
     /// # Errors
     /// Fails when the database fails.
     pub async fn drop_delivery(&self, delivery: &Delivery) -> Result<(), StoreError> {
-        was_done(transaction::send(&self.connection, vec![self.delete_delivery(delivery)]).await).map(drop)
+        was_done(self.transact(vec![self.delete_delivery(delivery)]).await).map(drop)
     }
 
     /// Lets all messages of a recipient wait.
@@ -180,7 +179,7 @@ impl OfficeTable {
     ) -> Result<bool, StoreError> {
         let items = if prefix.is_empty() {
             let partition = self.keys.deliveries_partition(recipient);
-            self.between(&partition, ("a", "z"), true, TURN).await?
+            self.between(&partition, ("a", "z"), TURN).await?
         } else {
             self.hook_items(recipient, prefix, until, true, TURN).await?
         };

@@ -51,7 +51,7 @@ impl<R: Delivers> Office<R> {
         // A space comes before all that an id holds.
         let from = after.map_or_else(|| PERSON_PREFIX.to_owned(), |person| format!("{PERSON_PREFIX}{person} "));
         let partition = self.keys.deliveries_partition(recipient);
-        let items = self.between(&partition, (&from, "person$"), true, PAGE).await?;
+        let items = self.between(&partition, (&from, "person$"), PAGE).await?;
         items.iter().map(Heard::read).collect()
     }
 }

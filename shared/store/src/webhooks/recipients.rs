@@ -12,8 +12,8 @@ use crate::dynamo::errors::{StoreError, was_done};
 use crate::dynamo::expressions::Terms;
 use crate::dynamo::item::{Item, Readable, readable};
 use crate::dynamo::keys::{Key, sortable};
+use crate::dynamo::reads::first;
 use crate::dynamo::tables::OfficeTable;
-use crate::dynamo::transaction;
 use crate::handles::Office;
 use crate::role::KeepsRecipients;
 use crate::webhooks::items::{
@@ -118,7 +118,7 @@ impl<R: KeepsRecipients> Office<R> {
     pub async fn owe_again(&self, failed: &Delivery, now: Timestamp, entry: &Entry) -> Result<bool, StoreError> {
         let owed = Delivery { fate: HookFate::Owed, when: now, tries: 0, ..failed.clone() };
         let writes = vec![self.delete_delivery(failed), self.put_delivery(&owed), self.log(entry)];
-        was_done(transaction::send(&self.connection, writes).await)
+        was_done(self.transact(writes).await)
     }
 
     /// Lists the deliveries of a recipient: at most this many of those that are owed, failed and done.
@@ -150,7 +150,7 @@ impl OfficeTable {
     /// Adds a delivery to a recipient's partition.
     pub(crate) fn put_delivery(&self, delivery: &Delivery) -> TransactWriteItem {
         let item = delivery.write(in_partition(self.keys.deliveries_partition(delivery.recipient)));
-        self.put(item, None, &Terms::default())
+        self.put(item)
     }
 
     /// Deletes a delivery that is still as it was listed.
@@ -174,7 +174,7 @@ impl OfficeTable {
             || format!("{}$", prefix.trim_end_matches('#')),
             |until| format!("{prefix}{}$", sortable(until)),
         );
-        self.between(&partition, (prefix, &end), forward, limit).await
+        first(self.query_between(partition, (prefix, &end)).scan_index_forward(forward), limit).await
     }
 }
 
