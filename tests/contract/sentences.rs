@@ -210,7 +210,7 @@ const OF_BOTH: [&str; 12] = [
     "députée ou son député",
     "député·e",
 ];
-/// The beginnings of keys that name each form of address, or a page of the House of Commons.
+/// The beginnings of keys whose sentences name each form of address, or quote the House of Commons.
 const NAMED_AS_THEY_ARE: [&str; 2] = ["office-members-upload-says", "office-members-address-"];
 
 /// Lists the words of a French sentence that fit a woman or a man only.
