@@ -570,6 +570,26 @@ async fn a_consent_is_not_lost_while_nobody_can_read_whom_the_sentence_names() {
     site.resume_mail();
 }
 
+/// The ledger has done no round since the sentence changed.
+#[tokio::test]
+async fn somebody_who_agrees_to_a_sentence_of_a_moment_ago_is_passed_on() {
+    let site = TestSite::start().await;
+    let receiver = Receiver::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    office.add_recipient(&site, &receiver, &["consents"]).await;
+    advance(&site, &receiver, 1).await;
+    let desk = "/organizer/en/campaign/organization";
+    let form = office.get(desk).await.expect(200).page().form("/campaign/organization");
+    let rest =
+        form.iter().map(|(name, value)| (name.as_str(), value.as_str())).filter(|(name, _)| *name != "contact_email");
+    let changed = rest.chain([("contact_email", "elsewhere@ccrweb.ca"), ("step", "publish")]);
+    office.post(desk, &changed.collect::<Vec<_>>()).await.expect(303);
+    site.advance_clock(6);
+    site.pledge(&Person::new("Paul").wanting_updates()).await;
+    advance(&site, &receiver, 1).await;
+    assert_eq!(receiver.types().await, ["consent.given"]);
+}
+
 #[tokio::test]
 async fn action_network_hears_of_consents_and_takes_them_back() {
     let site = TestSite::start().await;

@@ -91,8 +91,8 @@ pub(crate) async fn owe_looks(
     if people.is_empty() {
         return Ok(());
     }
-    let recipients = ledger.office.keyed_recipients().await?.items;
-    let wanting: Vec<_> = recipients.iter().filter(|keyed| keyed.recipient.wants(Subject::Consents)).collect();
+    let mut wanting = ledger.office.keyed_recipients().await?.items;
+    wanting.retain(|keyed| keyed.recipient.wants(Subject::Consents));
     if wanting.is_empty() {
         return Ok(());
     }
@@ -101,6 +101,10 @@ pub(crate) async fn owe_looks(
     ledger.wording.catch_up_on_all(&[Part::Edition, Part::Partners]).await?;
     if ledger.is_forgotten(now) {
         return Ok(());
+    }
+    // The sentence may be newer than the last round, and people have agreed to it since.
+    for keyed in &mut wanting {
+        keep_wordings(ledger, &mut keyed.recipient).await?;
     }
     let mut owed = Vec::new();
     for person in people {
@@ -114,10 +118,20 @@ pub(crate) async fn owe_looks(
     ledger.office.owe(&owed).await
 }
 
+/// Notes that the wording of now names the recipient.
+pub(crate) async fn keep_wordings(ledger: &Ledger, recipient: &mut Recipient) -> Result<(), StoreError> {
+    let wording = ledger.wording.now();
+    let is_named = recipient.wants(Subject::Consents) && wording.named.contains(&recipient.names);
+    if is_named && recipient.wordings.insert(wording.campaign.consent_wording.clone()) {
+        ledger.office.keep_wordings(recipient.id, &recipient.wordings).await?;
+    }
+    Ok(())
+}
+
 /// The looks at a person that recipients are owed.
 async fn looks_at(
     ledger: &Ledger,
-    wanting: &[&KeyedRecipient],
+    wanting: &[KeyedRecipient],
     person: HookPerson,
     now: Timestamp,
 ) -> Result<Vec<Delivery>, StoreError> {

@@ -21,7 +21,7 @@ use tokio::time::Instant;
 
 use crate::action_network;
 use crate::announce::announce;
-use crate::consents::{Step, owe_looks, signer_at, speak, step};
+use crate::consents::{Step, keep_wordings, owe_looks, signer_at, speak, step};
 use crate::send::{self, Request};
 use crate::tools::Ledger;
 
@@ -91,16 +91,6 @@ async fn serve(ledger: &Ledger, mut keyed: KeyedRecipient, until: Instant) -> Re
         return rest(ledger, &keyed.recipient, outcome, now).await;
     }
     deliver_due(ledger, &keyed.recipient, keys, until).await
-}
-
-/// Notes that the wording of now names the recipient.
-async fn keep_wordings(ledger: &Ledger, recipient: &mut Recipient) -> Result<(), StoreError> {
-    let wording = ledger.wording.now();
-    let is_named = recipient.wants(Subject::Consents) && wording.named.contains(&recipient.names);
-    if is_named && recipient.wordings.insert(wording.campaign.consent_wording.clone()) {
-        ledger.office.keep_wordings(recipient.id, &recipient.wordings).await?;
-    }
-    Ok(())
 }
 
 /// Compares the people whom a recipient heard of with the signers, and erases old parts of the log. If the time is over
