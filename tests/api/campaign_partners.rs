@@ -722,7 +722,7 @@ async fn nobody_is_added_without_the_mail_that_tells_them() {
     let list = format!("Name,Contact\nHill,{}\n", emails[2]);
     import(&office, &site, &list).await.expect(303);
     office.post("/organizer/en/team", &[("email", emails[3]), ("role", "viewer")]).await.expect(303);
-    site.wire().heal();
+    site.wire().call_off();
     assert_eq!(site.wire().take_faults(), 0, "nothing is written apart");
     site.resume_mail();
     site.settle().await;

@@ -150,7 +150,7 @@ impl Wire {
         state.unmet.extend(ended.iter().filter(|rule| !rule.was_met).map(|rule| rule.operation));
     }
 
-    /// Ends all faults, also those that never happened, for tests that plan faults at random.
+    /// Ends all faults, also those that never happened. Tests plan some at random, or show that none can happen.
     pub fn call_off(&self) {
         self.state().rules.clear();
     }
