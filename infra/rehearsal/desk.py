@@ -32,7 +32,8 @@ def changes_the_goal_and_a_sentence(organizer, site):
 
 def has_a_seat_elected(organizer, site):
     """Publishes a by-election. From then on a mail to that Member's office bounces."""
-    publishes_members(organizer, organizer.post(f"{MEMBERS}/holder", riding=RIDING, **ELECTED))
+    form = organizer.get(f"{MEMBERS}/seat?riding={RIDING}").expect(200).form(f"{MEMBERS}/holder")
+    publishes_members(organizer, organizer.post(f"{MEMBERS}/holder", **form | ELECTED))
     for path in (f"/en/ridings/{RIDING}", f"/en/letter/{RIDING}"):
         wait_for(lambda: ELECTED["name"] in site.get(path).expect(200).text, f"the new Member at {path}")
 

@@ -540,6 +540,19 @@ async fn asks_are_mailed_within_an_hours_limit_and_seen_only_when_they_are_confi
         ask(number, &format!("203.0.{number}.7")).await.expect(303);
     }
     assert_eq!(mailed(100, 170).await, (store::PARTNER_ASKS_PER_HOUR - store::PARTNER_ASKS_PER_NETWORK) as usize);
+    // An organization that asks by an address at its own domain has its mail meanwhile. One domain does not take them all.
+    for number in 200..206 {
+        let email = format!("ask{number}@river.example.org");
+        site.keep_private([email.clone()]);
+        let form = Outgoing::form("/partner/en/ask", &borrowed(&asks(&email))).header("origin", site.url());
+        site.send(form.header(SOURCE, &format!("198.51.{number}.7"))).await.expect(303);
+    }
+    site.settle().await;
+    let mut at_home = 0;
+    for number in 200..206 {
+        at_home += site.open_mails_to(&format!("ask{number}@river.example.org")).await.len();
+    }
+    assert_eq!(at_home, store::PARTNER_ASKS_PER_DOMAIN as usize);
     let office = site.sign_in(FIRST_ADMIN).await;
     assert!(!office.get("/organizer/en/partners").await.expect(200).text.contains("River Town"), "none is confirmed");
     assert_eq!(site.tables().items_of("Office", "P#").await.len(), 0);

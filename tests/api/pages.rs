@@ -112,6 +112,7 @@ async fn no_page_has_inline_scripts_or_styles_or_anything_from_elsewhere() {
         let policy = answer.header("content-security-policy").to_owned();
         assert!(policy.contains("frame-ancestors 'none'") && !policy.contains("unsafe"), "{policy}");
         let page = answer.page();
+        assert!(page.all("script").any(|script| script.get("src").starts_with("/assets/")), "{path}: its script");
         for script in page.all("script") {
             let holds_data = script.get("type") == "application/json" || script.get("type") == "application/ld+json";
             assert!(script.get("src").starts_with("/assets/") || holds_data, "{path}: {script:?}");

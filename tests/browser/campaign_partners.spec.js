@@ -81,7 +81,7 @@ test("an organization asks and is accepted, others come by a list, and a pause c
   await office.locator("#field-file").setInputFiles({ name: "list.csv", mimeType: "text/csv", buffer: Buffer.from(`Nom en anglais;Nom en français;Adresse Web;Courriel de la personne-ressource\nHill;Colline;hill.example.org;${hill}\nDale;Val;;\n`) });
   await office.getByRole("button", { name: "Vérifier la liste" }).click();
   await expect(office.getByText("2 partenaires ajoutés")).toBeVisible();
-  await expect(office.getByText("envoie un courriel en français")).toBeVisible();
+  await expect(office.getByText("lui envoie un courriel")).toBeVisible();
   await looksRight(office, "office-preview-contact-fr");
   await office.getByRole("button", { name: "Publier 2 modifications" }).click();
   await expect(office.getByRole("status")).toContainText("Enregistré");

@@ -1,4 +1,7 @@
 //! A reader of our own pages: tags with their attributes, and the text between them.
+//!
+//! It is our own and not the crate `scraper`: tests ask for tags by name, for their text and for the fields of a form. That needs
+//! neither a tree nor selectors.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! The way through the campaign: whether it sends a letter for this visitor, and the letter's place in the queue.
+//! The way through the campaign: whether it sends a letter for this visitor, and the item that owes the letter.
 
 use domain::keys::token::Claims;
 use domain::mail::correspondence::{Correspondent, Way};

@@ -7,6 +7,7 @@ use domain::campaign::published::Part;
 use domain::ids::{NetworkCode, SubmissionId};
 use domain::keys::session::LinkOf;
 use domain::keys::token::Claims;
+use domain::mail::domain::MailDomain;
 use domain::time::later;
 use mail::{Kind, Message};
 use store::{Charge, MailClass, PartnerAskMail, SignIn, StoreError, Wants};
@@ -26,7 +27,11 @@ pub(crate) async fn check(mailer: &Mailer, round: &Round, asked: &SignIn) -> Res
     let id: SubmissionId = asked.id.to_string().parse().map_err(|_| StoreError::Corrupt)?;
     let network = asked.network.unwrap_or(NetworkCode::from_bytes([0; 16]));
     let is_spelling = asked.email.is_one_of_many_spellings();
-    match mailer.pledges.charge_partner_ask(&PartnerAskMail { id, owner, network, is_spelling }, now).await? {
+    let is_own = matches!(&asked.wants, Wants::PartnerAsk(ask) if ask.website.is_of(&asked.email));
+    let own_domain = MailDomain::counted_for(&asked.email).filter(|_| is_own);
+    let own_domain = own_domain.map(|domain| mailer.identity.domain_code(&mailer.campaign, &domain));
+    let mail = PartnerAskMail { id, owner, network, is_spelling, own_domain };
+    match mailer.pledges.charge_partner_ask(&mail, now).await? {
         Charge::Charged => {}
         Charge::Wait { until } => return Ok(After::at(MailClass::SignIn, until)),
         Charge::Covered | Charge::Spent | Charge::Stopped => {

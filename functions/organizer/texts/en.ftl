@@ -1558,8 +1558,8 @@ office-partners-language-malformed = Enter en or fr in the column of the languag
 office-partners-line-changes = Changes: { $columns }
 office-partners-contact-email = Contact email
 office-partners-writes = { $count ->
-    [one] The button also adds one contact and sends them an email: they can see their partner’s page. It is in the language that the list gives, or else in English, the language of this page.
-   *[other] The button also adds { $count } contacts and sends each of them an email: they can see their partner’s page. It is in the language that the list gives, or else in English, the language of this page.
+    [one] The button also adds one contact and sends them an email: they can see their partner’s page. The email is in the language that the list gives, or else in English, the language of this page.
+   *[other] The button also adds { $count } contacts and sends each of them an email: they can see their partner’s page. Each email is in the language that the list gives, or else in English, the language of this page.
 }
 office-partners-apply-contacts = { $count ->
     [one] Add one contact

@@ -1569,8 +1569,8 @@ office-partners-language-malformed = Entrez en ou fr dans la colonne de la langu
 office-partners-line-changes = Changements : { $columns }
 office-partners-contact-email = Courriel de la personne-ressource
 office-partners-writes = { $count ->
-    [one] Le bouton ajoute aussi une personne-ressource et lui envoie un courriel : elle peut voir la page de son partenaire. Il est dans la langue indiquée par la liste, sinon en français, la langue de cette page.
-   *[other] Le bouton ajoute aussi { $count } personnes-ressources et envoie à chacune un courriel : elle peut voir la page de son partenaire. Il est dans la langue indiquée par la liste, sinon en français, la langue de cette page.
+    [one] Le bouton ajoute aussi une personne-ressource et lui envoie un courriel : elle peut voir la page de son partenaire. Ce courriel est dans la langue que la liste indique ou, sinon, en français, la langue de cette page.
+   *[other] Le bouton ajoute aussi { $count } personnes-ressources et envoie à chacune un courriel : elle peut voir la page de son partenaire. Ces courriels sont dans la langue que la liste indique ou, sinon, en français, la langue de cette page.
 }
 office-partners-apply-contacts = { $count ->
     [one] Ajouter une personne-ressource

@@ -24,10 +24,10 @@ fn without_last_slash(uri: &Uri) -> Option<String> {
 
 /// Answers an address that leads nowhere with its fault.
 pub(crate) async fn tell(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
-    web::tell(request, next, |error, uri, headers| told(&desk, error, uri, headers)).await
+    web::tell(request, next, |error, uri, headers| answer_fault(&desk, error, uri, headers)).await
 }
 
-fn told(desk: &Desk, error: AddressError, uri: &Uri, headers: &HeaderMap) -> Response {
+fn answer_fault(desk: &Desk, error: AddressError, uri: &Uri, headers: &HeaderMap) -> Response {
     if let Some(meant) = without_last_slash(uri).filter(|_| error == AddressError::NotFound) {
         let led = Redirect::permanent(&meant).into_response();
         return if embed::is_frame(uri.path()) { framable(led) } else { led };

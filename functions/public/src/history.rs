@@ -52,7 +52,7 @@ struct Understood {
 }
 
 impl Asked {
-    fn understood(&self, desk: &Desk, locale: Locale) -> Result<Understood, Problem> {
+    fn parse(&self, desk: &Desk, locale: Locale) -> Result<Understood, Problem> {
         let texts = desk.site.texts(locale);
         let riding = |code: &str| {
             let known = code.parse().ok().filter(|code| ridings::get(*code).is_some());
@@ -152,7 +152,7 @@ impl HourCounts {
 pub(crate) async fn hours(State(desk): State<Arc<Desk>>, Query(asked): Query<Asked>, headers: HeaderMap) -> Response {
     let now = desk.clock.now();
     let this = Hour::of(now);
-    let asked = match asked.understood(&desk, preferred_language(&headers)) {
+    let asked = match asked.parse(&desk, preferred_language(&headers)) {
         Ok(asked) => asked,
         Err(problem) => return by_language(problem.into_response()),
     };

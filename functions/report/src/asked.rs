@@ -67,14 +67,14 @@ pub(crate) struct Asked {
     pub(crate) paper: Paper,
 }
 
-/// Returns the language of complaints: the asked one, if it is one, or else the caller's.
-fn spoken(query: &Query, headers: &HeaderMap) -> Locale {
+/// Returns the language of error messages: the asked one, if it is one, or else the caller's.
+fn language_of_errors(query: &Query, headers: &HeaderMap) -> Locale {
     query.lang.parse().unwrap_or_else(|_| preferred_language(headers))
 }
 
 impl Query {
-    pub(crate) fn understood(&self, site: &Site, headers: &HeaderMap) -> Result<Asked, Problem> {
-        let locale = spoken(self, headers);
+    pub(crate) fn parse(&self, site: &Site, headers: &HeaderMap) -> Result<Asked, Problem> {
+        let locale = language_of_errors(self, headers);
         let texts = site.texts(locale);
         let mut errors = Vec::new();
         let mut wrong = |field, code, key| errors.push(FieldError { field, code, message: texts.get(key) });
@@ -128,7 +128,7 @@ mod tests {
     fn asked(riding: &str, province: &str, lang: &str, paper: &str) -> Result<Asked, Problem> {
         let site = Site::load(CampaignFolder::find("time-to-lead").unwrap(), "https://example.org").unwrap();
         let [riding, province, lang, paper] = [riding, province, lang, paper].map(str::to_owned);
-        Query { riding, province, lang, paper, ticket: String::new() }.understood(&site, &HeaderMap::new())
+        Query { riding, province, lang, paper, ticket: String::new() }.parse(&site, &HeaderMap::new())
     }
 
     #[test]

@@ -43,7 +43,7 @@ const BEYOND_ATTRIBUTE_CHARACTERS: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').re
         (status = 303, description = "The ticket has expired; the office gives another one"),
         (status = 400, description = "The query cannot be read", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 401, description = "There is no ticket", body = ProblemDetails, content_type = "application/problem+json"),
-        (status = 422, description = "What is asked for does not exist; every wrong field is told", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 422, description = "What is asked for does not exist; each wrong field is named", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 500, description = "The document could not be made", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 503, description = "There are no counts for the moment", body = ProblemDetails, content_type = "application/problem+json"),
     )
@@ -75,7 +75,7 @@ async fn made(
 ) -> Result<Response, Problem> {
     let now = desk.clock.now();
     let web::Query(query) = query?;
-    let asked = query.understood(&desk.site, headers)?;
+    let asked = query.parse(&desk.site, headers)?;
     let snapshot = snapshot(desk, asked.locale).await?;
     // Without its history the rest is still worth printing.
     let hours = desk.history.line(LINE_POINTS, now).await.unwrap_or_default();

@@ -71,8 +71,8 @@ fn routes(house: House, edge: Edge) -> Router {
     web::secure(routes, edge)
 }
 
-/// Puts the fault of an address into words. A program that wants a picture shows none of them; a person who opens the
-/// address reads them.
+/// Puts the fault of an address into words. A program that wants a picture shows no text; a person who opens the address
+/// reads it.
 async fn tell(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
     let told = |error: AddressError, uri: &Uri, headers: &HeaderMap| {
         RequestFailure::from(error).row().problem(desk.texts(language_of(uri, headers))).into_response()

@@ -184,12 +184,12 @@ fn set(form: Form, data: &impl Serialize) -> Result<PagedDocument, PressError> {
     typst::comemo::evict(0);
     // A warning is a glyph that no typeface has, or a layout that does not settle: as wrong as an error.
     if let Some(warning) = set.warnings.first() {
-        return Err(told(warning));
+        return Err(press_error(warning));
     }
-    set.output.map_err(|errors| errors.first().map_or_else(|| PressError("no reason given".to_owned()), told))
+    set.output.map_err(|errors| errors.first().map_or_else(|| PressError("no reason given".to_owned()), press_error))
 }
 
-fn told(problem: &SourceDiagnostic) -> PressError {
+fn press_error(problem: &SourceDiagnostic) -> PressError {
     PressError(problem.message.to_string())
 }
 
@@ -200,7 +200,7 @@ pub(crate) fn pdf(form: Form, data: &impl Serialize, at: Timestamp) -> Result<Ve
     let options =
         PdfOptions { timestamp: written_at(at), standards, creator: Smart::Custom(None), ..PdfOptions::default() };
     let pdf = typst_pdf::pdf(&document, &options)
-        .map_err(|errors| errors.first().map_or_else(|| PressError("no reason given".to_owned()), told))?;
+        .map_err(|errors| errors.first().map_or_else(|| PressError("no reason given".to_owned()), press_error))?;
     packed(&pdf).map_err(|error| PressError(error.to_string()))
 }
 

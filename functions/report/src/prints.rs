@@ -43,7 +43,8 @@ pub(crate) enum Refusal {
 
 impl Prints {
     /// Returns the document of that address, printed now or before. Requests for one document print it once. A document whose
-    /// reader has gone is printed to its end all the same: else somebody who asks and goes had many printed at a time.
+    /// reader has gone is printed to its end all the same: otherwise somebody who asks and
+    /// leaves could have many printed at once.
     ///
     /// # Errors
     /// Fails with [`Refusal::Busy`] when too many wait, and with what `print` fails with.
@@ -52,7 +53,7 @@ impl Prints {
         address: &str,
         print: impl Future<Output = Result<Vec<u8>, Refusal>> + Send + 'static,
     ) -> Result<Arc<Vec<u8>>, Refusal> {
-        if let Some(document) = self.known(address) {
+        if let Some(document) = self.find(address) {
             return Ok(document);
         }
         let place = Arc::clone(&self.queue).try_acquire_owned().map_err(|_| Refusal::Busy)?;
@@ -60,7 +61,7 @@ impl Prints {
         let printing = tokio::spawn(async move {
             let _place = place;
             let _turn = prints.press.lock().await;
-            if let Some(document) = prints.known(&address) {
+            if let Some(document) = prints.find(&address) {
                 return Ok(document);
             }
             let document = Arc::new(print.await?);
@@ -71,18 +72,18 @@ impl Prints {
     }
 
     fn keep(&self, address: String, document: &Arc<Vec<u8>>) {
-        let mut kept = self.kept();
+        let mut kept = self.lock();
         kept.push_front((address, Arc::clone(document)));
         while kept.len() > 1 && kept.iter().map(|(_, document)| document.len()).sum::<usize>() > KEPT_MAX_BYTES {
             kept.pop_back();
         }
     }
 
-    fn known(&self, address: &str) -> Option<Arc<Vec<u8>>> {
-        self.kept().iter().find(|(known, _)| known == address).map(|(_, document)| Arc::clone(document))
+    fn find(&self, address: &str) -> Option<Arc<Vec<u8>>> {
+        self.lock().iter().find(|(known, _)| known == address).map(|(_, document)| Arc::clone(document))
     }
 
-    fn kept(&self) -> MutexGuard<'_, Kept> {
+    fn lock(&self) -> MutexGuard<'_, Kept> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -134,7 +135,7 @@ mod tests {
         assert_eq!(prints.queue.available_permits(), WAITING_MAX - 1);
         end.send(()).unwrap();
         let _turn = prints.press.lock().await;
-        assert!(prints.known("a").is_some(), "and the next who asks has it");
+        assert!(prints.find("a").is_some(), "and the next who asks has it");
     }
 
     #[tokio::test]
@@ -153,7 +154,7 @@ mod tests {
         for n in 0..40 {
             prints.get(&n.to_string(), async { Ok(vec![0; 1024 * 1024]) }).await.unwrap();
         }
-        assert_eq!(prints.kept().len(), 16);
-        assert!(prints.known("39").is_some() && prints.known("0").is_none());
+        assert_eq!(prints.lock().len(), 16);
+        assert!(prints.find("39").is_some() && prints.find("0").is_none());
     }
 }

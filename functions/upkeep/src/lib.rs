@@ -74,11 +74,9 @@ impl Upkeep {
         let finished = self.finish().await;
         let looked = match self.campaign.catch_up().await {
             Ok(()) if now >= self.campaign.now().forgets_at() => self.forget().await,
-            Ok(()) if is_first => self.look_over(now).await,
-            Ok(()) => Ok(()),
+            Ok(()) => self.look_over(now, is_first).await,
             // The desk may have moved the end of the campaign, so nobody is erased by an older date.
-            Err(error) if is_first => self.look_over(now).await.and(Err(error)),
-            Err(error) => Err(error),
+            Err(error) => self.look_over(now, is_first).await.and(Err(error)),
         };
         kept.map(|_| ()).and(finished).and(looked)
     }
@@ -146,15 +144,16 @@ impl Upkeep {
         outcome
     }
 
-    /// Erases old asks and recounts the signers, if the last recount was [`RECOUNT_HOURS`] ago.
-    async fn look_over(&self, now: Timestamp) -> Result<(), StoreError> {
+    /// Erases old asks and recounts the signers, if the last recount was [`RECOUNT_HOURS`] ago. Only the first run of an hour
+    /// recounts, so that a recount that fails is not tried again at once.
+    async fn look_over(&self, now: Timestamp, is_first: bool) -> Result<(), StoreError> {
         // By the hour, since the schedule does not come at the same second of each.
         let is_due = |last: Timestamp| Hour::of(now).since(Hour::of(last)) >= RECOUNT_HOURS;
         if self.tallies.last_report().await?.is_some_and(|report| !is_due(report.at)) {
             return Ok(());
         }
         self.erase_old_asks(now).await?;
-        self.recount(now).await
+        if is_first { self.recount(now).await } else { Ok(()) }
     }
 
     /// Erases what organizations asked so long ago that nobody will decide on it.

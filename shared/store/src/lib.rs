@@ -54,7 +54,9 @@ pub use mail::mailbox::{FORMS_MAX, MailStop};
 pub use mail::owed::{Due, OWED_INDEX, Owed, Owing, OwingItem, Waits};
 pub use mail::owing::{MailClass, STREAM_TIME, When};
 pub use mail::pace::{Allowance, Granted, MailPace, Reserved};
-pub use mail::partner_asks::{PARTNER_ASKS_PER_HOUR, PARTNER_ASKS_PER_NETWORK, PartnerAskMail};
+pub use mail::partner_asks::{
+    PARTNER_ASKS_PER_DOMAIN, PARTNER_ASKS_PER_HOUR, PARTNER_ASKS_PER_NETWORK, PartnerAskMail,
+};
 pub use mail::sign_in::{SignIn, Wants};
 pub use mail::stops::MailRecord;
 pub use office::help::{FormFile, FormState, MailAbout, MailboxFile, MayMail};

@@ -51,7 +51,7 @@ struct RefusePage<'a> {
 const NAMED: usize = 50;
 
 /// Reads the ask that a form is about.
-async fn asked(visit: &Visit, form: &Form) -> Result<WaitingAsk, Failure> {
+async fn read_ask(visit: &Visit, form: &Form) -> Result<WaitingAsk, Failure> {
     let email = EmailAddress::parse(form.get("email")).map_err(|_| Failure::NOT_FOUND)?;
     // If another admin decided it before, it is gone.
     visit.desk.office.partner_ask(&email).await?.ok_or(Failure::Changed)
@@ -59,7 +59,7 @@ async fn asked(visit: &Visit, form: &Form) -> Result<WaitingAsk, Failure> {
 
 /// `POST /organizer/{lang}/partners/ask`: shows an ask. It is a POST, so that no address of a page holds a person's address.
 pub(crate) async fn show(visit: Visit, form: Form) -> Answer {
-    let (ask, published) = (asked(&visit, &form).await?, PublishedPartners::read(&visit.desk).await?);
+    let (ask, published) = (read_ask(&visit, &form).await?, PublishedPartners::read(&visit.desk).await?);
     let organization = &ask.organization;
     let slug = proposed_slug([&organization.name_en, &organization.name_fr], &published.partners);
     let fields = PartnerFields {
@@ -119,14 +119,14 @@ pub(crate) async fn accept(visit: Visit, form: Form) -> Answer {
     if let Some(answer) = over_newest(&visit.desk, |published| accept_into(&visit, &form, published)).await? {
         return Ok(answer);
     }
-    let (ask, published) = (asked(&visit, &form).await?, PublishedPartners::read(&visit.desk).await?);
+    let (ask, published) = (read_ask(&visit, &form).await?, PublishedPartners::read(&visit.desk).await?);
     let busy = vec![visit.wrong("name_en", "office-partners-busy")];
     Ok(conflict(page(&visit, &ask, &published, PartnerFields::typed(&form), busy).await?))
 }
 
 async fn accept_into(visit: &Visit, form: &Form, published: PublishedPartners) -> Result<Option<Response>, Failure> {
     let (desk, now) = (&visit.desk, visit.caller.now);
-    let ask = asked(visit, form).await?;
+    let ask = read_ask(visit, form).await?;
     let partner = match new_partner(visit, form, &published) {
         Ok(partner) => partner,
         Err(wrong) => return page(visit, &ask, &published, PartnerFields::typed(form), wrong).await.map(Some),
@@ -147,7 +147,7 @@ async fn accept_into(visit: &Visit, form: &Form, published: PublishedPartners) -
 
 /// `POST /organizer/{lang}/partners/refuse`: erases the ask and the person's address.
 pub(crate) async fn refuse(visit: Visit, form: Form) -> Answer {
-    let ask = asked(&visit, &form).await?;
+    let ask = read_ask(&visit, &form).await?;
     let about = format!("{} / {}", ask.organization.name_en, ask.organization.name_fr);
     let entry = visit.caller.did(Action::PartnerRefused, about);
     visit.desk.office.refuse_partner(&ask.email, &entry).await?;
@@ -156,7 +156,7 @@ pub(crate) async fn refuse(visit: Visit, form: Form) -> Answer {
 
 /// `POST /organizer/{lang}/partners/refuse/domain`: erases all asks from an ask's mail domain, after a preview.
 pub(crate) async fn refuse_domain(visit: Visit, form: Form) -> Answer {
-    let ask = asked(&visit, &form).await?;
+    let ask = read_ask(&visit, &form).await?;
     let (t, asks) = (visit.texts(), of_domain(&visit, &ask).await?);
     let domain = MailDomain::of(&ask.email);
     // Asks that came after the preview are shown before they are refused.

@@ -95,7 +95,7 @@ impl<S: Send + Sync> FromRequest<S> for Sent {
 impl Sent {
     fn source(&self) -> Result<Source, SheetError> {
         match self.0.file.as_slice() {
-            [] => Source::kept(self.0.get("kept")).ok_or(SheetError::Empty),
+            [] => Source::unpack(self.0.get("kept")).ok_or(SheetError::Empty),
             file => Source::open(file),
         }
     }
@@ -290,18 +290,18 @@ pub(crate) async fn apply(visit: Visit, sent: Sent) -> Answer {
         let entry = visit.caller.did(Action::PartnersImported, about);
         let change = prepared.published.change(&prepared.partners);
         if !took_effect(&visit.desk, visit.desk.office.publish(&change, &entry).await?).await? {
-            return again(&visit, &sent, "office-partners-list-overtaken").await;
+            return show_again(&visit, &sent, "office-partners-list-overtaken").await;
         }
     }
     if add_contacts(&visit, &prepared).await? {
         Ok(visit.to("/partners?saved=1"))
     } else {
-        again(&visit, &sent, "office-partners-contacts-left").await
+        show_again(&visit, &sent, "office-partners-contacts-left").await
     }
 }
 
 /// Plans the list once more over the newest partners. The page says why the button did not do all of it.
-async fn again(visit: &Visit, sent: &Sent, message: &'static str) -> Answer {
+async fn show_again(visit: &Visit, sent: &Sent, message: &'static str) -> Answer {
     let prepared = match prepare(visit, sent).await? {
         Ok(prepared) => prepared,
         Err(page) => return Ok(page),

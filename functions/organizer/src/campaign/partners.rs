@@ -343,10 +343,10 @@ pub(crate) async fn show_one(visit: Visit, Id(slug): Id<PartnerSlug>, uri: Uri) 
         Some("sent=1") => Some(Done::Sent),
         _ => None,
     };
-    one(&visit, &slug, Typed::default(), done).await
+    show_partner(&visit, &slug, Typed::default(), done).await
 }
 
-async fn one(visit: &Visit, slug: &PartnerSlug, typed: Typed, done: Option<Done>) -> Answer {
+async fn show_partner(visit: &Visit, slug: &PartnerSlug, typed: Typed, done: Option<Done>) -> Answer {
     let (desk, t) = (&visit.desk, visit.texts());
     let published = PublishedPartners::read(desk).await?;
     let partner = published.get(slug)?;
@@ -377,20 +377,20 @@ async fn one(visit: &Visit, slug: &PartnerSlug, typed: Typed, done: Option<Done>
 /// The page of a partner that others have changed since its form was made, as that was typed.
 async fn overtaken(visit: &Visit, (base, newest): (&Partner, &Partner), typed: Typed) -> Answer {
     let typed = Typed { meanwhile: shown_of_one(visit, base, newest), ..typed };
-    Ok(conflict(one(visit, &newest.slug, typed, None).await?))
+    Ok(conflict(show_partner(visit, &newest.slug, typed, None).await?))
 }
 
 /// The page of a partner whom others change at each try.
-async fn busy(visit: &Visit, slug: &PartnerSlug, field: &'static str, typed: Typed) -> Answer {
+async fn show_busy(visit: &Visit, slug: &PartnerSlug, field: &'static str, typed: Typed) -> Answer {
     let typed = Typed { wrong: vec![visit.wrong(field, "office-partners-busy")], ..typed };
-    Ok(conflict(one(visit, slug, typed, None).await?))
+    Ok(conflict(show_partner(visit, slug, typed, None).await?))
 }
 
 /// `POST /organizer/{lang}/partners/{id}/change`: its names, its web address, and whether it is listed. Its slug stays.
 pub(crate) async fn change(visit: Visit, Id(slug): Id<PartnerSlug>, form: Form) -> Answer {
     match over_newest(&visit.desk, |published| change_one(&visit, &slug, &form, published)).await? {
         Some(answer) => Ok(answer),
-        None => busy(&visit, &slug, "name_en", Typed::fields(&slug, &form)).await,
+        None => show_busy(&visit, &slug, "name_en", Typed::fields(&slug, &form)).await,
     }
 }
 
@@ -419,7 +419,8 @@ async fn change_one(
     published: PublishedPartners,
 ) -> Result<Option<Response>, Failure> {
     let (base, newest) = (published.base(visit, form, slug).await?, published.get(slug)?);
-    let wrong = async |wrong| one(visit, slug, Typed { wrong, ..Typed::fields(slug, form) }, None).await.map(Some);
+    let wrong =
+        async |wrong| show_partner(visit, slug, Typed { wrong, ..Typed::fields(slug, form) }, None).await.map(Some);
     let asked = match organization(visit.texts(), form) {
         Ok(asked) => asked,
         Err(faults) => return wrong(faults).await,
@@ -452,13 +453,13 @@ async fn change_one(
 
 /// `POST /organizer/{lang}/partners/{id}/state`: pauses, resumes or ends a partnership, with a reason.
 pub(crate) async fn set_state(visit: Visit, Id(slug): Id<PartnerSlug>, form: Form) -> Answer {
-    match over_newest(&visit.desk, |published| turn(&visit, &slug, &form, published)).await? {
+    match over_newest(&visit.desk, |published| change_state(&visit, &slug, &form, published)).await? {
         Some(answer) => Ok(answer),
-        None => busy(&visit, &slug, "reason", Typed::reason(&form)).await,
+        None => show_busy(&visit, &slug, "reason", Typed::reason(&form)).await,
     }
 }
 
-async fn turn(
+async fn change_state(
     visit: &Visit,
     slug: &PartnerSlug,
     form: &Form,
@@ -479,7 +480,7 @@ async fn turn(
         Ok(why) => why,
         Err(fault) => {
             let typed = Typed { wrong: vec![visit.wrong("reason", fault.key())], ..Typed::reason(form) };
-            return one(visit, slug, typed, None).await.map(Some);
+            return show_partner(visit, slug, typed, None).await.map(Some);
         }
     };
     let entry = visit.caller.did_because(action, published.about(newest), why);
@@ -497,7 +498,7 @@ async fn turn(
 pub(crate) async fn add_contact(visit: Visit, Id(slug): Id<PartnerSlug>, form: Form) -> Answer {
     match over_newest(&visit.desk, |published| add_contact_to(&visit, &slug, &form, published)).await? {
         Some(answer) => Ok(answer),
-        None => busy(&visit, &slug, "email", Typed::contact(&visit, &form)).await,
+        None => show_busy(&visit, &slug, "email", Typed::contact(&visit, &form)).await,
     }
 }
 
@@ -511,7 +512,7 @@ async fn add_contact_to(
     let partner = published.get(slug)?;
     let show_wrong = async |key| {
         let typed = Typed { wrong: vec![visit.wrong("email", key)], ..Typed::contact(visit, form) };
-        one(visit, slug, typed, None).await.map(Some)
+        show_partner(visit, slug, typed, None).await.map(Some)
     };
     let Ok(email) = EmailAddress::parse(form.get("email")) else {
         return show_wrong("partner-ask-email-malformed").await;
@@ -563,7 +564,7 @@ pub(crate) async fn welcome_again(visit: Visit, Id(slug): Id<PartnerSlug>, form:
         let code = "office-partners-contact-soon";
         let message = visit.texts().with(code, [("time", visit.texts().time(until).into())]);
         let wrong = vec![FieldMessage { field: "contacts", code, message }];
-        return one(&visit, &slug, Typed { wrong, ..Typed::default() }, None).await;
+        return show_partner(&visit, &slug, Typed { wrong, ..Typed::default() }, None).await;
     }
     let entry = visit.caller.did(Action::ContactMailed, published.about(partner));
     // If another press of the button was first, its mail goes.

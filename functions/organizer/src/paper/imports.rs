@@ -255,7 +255,7 @@ impl Upload {
     /// Opens the file, or else the pasted lines or those that a page kept.
     fn source(&self) -> Result<Source, SheetError> {
         match (self.file.as_slice(), self.pasted.trim()) {
-            ([], "") if !self.kept.is_empty() => Source::kept(&self.kept).ok_or(SheetError::Empty),
+            ([], "") if !self.kept.is_empty() => Source::unpack(&self.kept).ok_or(SheetError::Empty),
             ([], pasted) => Source::open(pasted.as_bytes()),
             (file, _) => Source::open(file),
         }

@@ -58,7 +58,7 @@ impl Source {
     }
 
     /// Reads the list that a page has kept; `None` if no page of ours sent it.
-    pub(crate) fn kept(packed: &str) -> Option<Self> {
+    pub(crate) fn unpack(packed: &str) -> Option<Self> {
         let packed = BASE64_URL_SAFE_NO_PAD.decode(packed).ok()?;
         // Quotes and line ends take two bytes each in JSON.
         let most = 2 * u64::try_from(TEXT_MAX_BYTES).ok()?;
@@ -78,9 +78,9 @@ mod tests {
         let mut source = Source::open("\u{feff}Pr\u{e9}nom;\"Nom\"\r\nZo\u{e9};Roy\r".as_bytes()).unwrap();
         assert_eq!(source.lines(), ["Pr\u{e9}nom;\"Nom\"", "Zo\u{e9};Roy"]);
         source.others.push(OtherSheet { name: "Feuil2".to_owned(), lines: 2 });
-        assert_eq!(Source::kept(&source.keep().unwrap()), Some(source));
+        assert_eq!(Source::unpack(&source.keep().unwrap()), Some(source));
         for made_up in ["", "x", "AAAA", "e30"] {
-            assert_eq!(Source::kept(made_up), None, "{made_up}");
+            assert_eq!(Source::unpack(made_up), None, "{made_up}");
         }
     }
 
@@ -90,8 +90,8 @@ mod tests {
         assert!(of(LINES_MAX).is_ok());
         assert_eq!(of(LINES_MAX + 1), Err(SheetError::TooLarge));
         let kept = of(LINES_MAX).unwrap().keep().unwrap();
-        assert!(Source::kept(&kept).is_some());
+        assert!(Source::unpack(&kept).is_some());
         let bomb = Source { text: "x".repeat(3 * TEXT_MAX_BYTES), others: Vec::new() };
-        assert_eq!(Source::kept(&bomb.keep().unwrap()), None, "it unpacks to more than a list");
+        assert_eq!(Source::unpack(&bomb.keep().unwrap()), None, "it unpacks to more than a list");
     }
 }

@@ -3,8 +3,8 @@
 //! The page says what is true for everybody: how long a message may take, and which addresses get none. The mail itself says
 //! the rest, since only the address's owner may read it.
 //!
-//! The page shows only the sealed text in its own address (`?draft=`): the form as it was sent, and its time. Somebody who only
-//! typed an address must never learn what the store knows of it. So the page reads nothing except how slow all mails are. A code
+//! The page shows only what the sealed text in its address (`?draft=`) holds: the form as it was sent, and the time. Somebody
+//! who only typed an address must never learn what the store knows of it. So the page reads nothing except how slow all mails are. A code
 //! that counts nobody has one answer, after the same reads, for every reason: it is wrong, too late, tried too often, was never
 //! sent, or somebody is counted at the address already.
 

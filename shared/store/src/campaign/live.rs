@@ -66,19 +66,19 @@ impl<T> Live<T> {
     /// Returns the value as it was made last.
     #[must_use]
     pub fn now(&self) -> Arc<T> {
-        Arc::clone(&self.known().value)
+        Arc::clone(&self.lock().value)
     }
 
     /// Returns the published parts that the value is made of.
     #[must_use]
     pub fn published(&self) -> Published {
-        self.known().published.clone()
+        self.lock().published.clone()
     }
 
     /// Takes up a change of the desk, if nobody looked for one in the last seconds.
     pub async fn refresh(&self, now: Timestamp) {
         {
-            let mut known = self.known();
+            let mut known = self.lock();
             if known.looked_at.is_some_and(|at| now.duration_since(at) < CAMPAIGN_MAX_AGE) {
                 return;
             }
@@ -126,7 +126,7 @@ impl<T> Live<T> {
             tracing::error!(%part, "the campaign's desk published what cannot be read");
         }
         match (self.make)(&published) {
-            Ok(value) => self.known().take(published, value),
+            Ok(value) => self.lock().take(published, value),
             Err(error) => {
                 tracing::error!(%error, "the campaign's desk published what cannot be read");
                 unread.extend(self.take_readable(known, &published));
@@ -148,7 +148,7 @@ impl<T> Live<T> {
             with.take(part, newest);
             match (self.make)(&with) {
                 Ok(value) => {
-                    self.known().take(with.clone(), value);
+                    self.lock().take(with.clone(), value);
                     known = with;
                 }
                 Err(_) => unread.push(part),
@@ -157,7 +157,7 @@ impl<T> Live<T> {
         unread
     }
 
-    fn known(&self) -> MutexGuard<'_, Known<T>> {
+    fn lock(&self) -> MutexGuard<'_, Known<T>> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

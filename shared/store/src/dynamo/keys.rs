@@ -392,6 +392,8 @@ impl Keys {
             RateOf::LettersFrom(code, to) => format!("R#{}#letters-from:{code}:{to}", self.0),
             RateOf::PartnerAsks => format!("R#{}#partner-asks", self.0),
             RateOf::PartnerAsksFrom(network) => format!("R#{}#partner-asks:{network}", self.0),
+            RateOf::PartnerAsksAtOwnDomains => format!("R#{}#partner-asks-at", self.0),
+            RateOf::PartnerAsksAt(domain) => format!("R#{}#partner-asks-at:{domain}", self.0),
             RateOf::Pair(network, domain) => format!("R#{}#pair:{network}:{domain}", self.0),
         };
         Key { pk, sk: hour.to_string() }
@@ -555,8 +557,12 @@ pub enum RateOf {
     LettersTo(Correspondent),
     /// Letters of one mail domain to one addressee; of a day, by its first hour.
     LettersFrom(DomainCode, Correspondent),
-    /// All organizations that ask to become partners.
+    /// Organizations that ask to become partners by an address that is not at their own domain.
     PartnerAsks,
+    /// Those whose address is at their own domain.
+    PartnerAsksAtOwnDomains,
+    /// Those whose address is at one such domain.
+    PartnerAsksAt(DomainCode),
     /// Those that ask from one network.
     PartnerAsksFrom(NetworkCode),
     /// A network and a mail domain at once.

@@ -1,6 +1,9 @@
 //! Mails to organizations that ask to become partners. Each counts as an ask of a form does.
+//!
+//! Strangers may ask in the name of others until an hour is full. So half of it is for addresses at an organization's own
+//! domain, a few for each domain: an organization that asks by such an address has its mail.
 
-use domain::ids::{NetworkCode, SubmissionId};
+use domain::ids::{DomainCode, NetworkCode, SubmissionId};
 use domain::mail::limits::ASK_SPACING;
 use domain::pledge::Owner;
 use domain::tally::hour::Hour;
@@ -16,8 +19,11 @@ use crate::mail::budget::{ASKS_BEFORE_A_FORM, Charge, Decision};
 use crate::mail::mailbox::{MailboxItem, current};
 use crate::role::ChargesMail;
 
-/// Mails to organizations that ask to become partners, in an hour. Further ones wait for the next hour.
-pub const PARTNER_ASKS_PER_HOUR: u32 = 60;
+/// Mails to organizations that ask to become partners, in an hour. Further ones wait for the next hour. There are as many
+/// once more for addresses at the organization's own domain.
+pub const PARTNER_ASKS_PER_HOUR: u32 = 30;
+/// The same for one such domain.
+pub const PARTNER_ASKS_PER_DOMAIN: u32 = 4;
 /// The same for those who ask from one network.
 pub const PARTNER_ASKS_PER_NETWORK: u32 = 6;
 
@@ -31,6 +37,8 @@ pub struct PartnerAskMail {
     pub network: NetworkCode,
     /// Whether its address is one of many spellings of one identity.
     pub is_spelling: bool,
+    /// The domain of its address, if that is the domain of its site.
+    pub own_domain: Option<DomainCode>,
 }
 
 impl<R: ChargesMail> Pledges<R> {
@@ -52,11 +60,10 @@ impl<R: ChargesMail> Pledges<R> {
                 if ask.is_spelling && !self.charge_spelling(ask.owner.signer, now).await? {
                     return Ok(Charge::Spent);
                 }
-                let limits = [
-                    (RateOf::PartnerAsksFrom(ask.network), PARTNER_ASKS_PER_NETWORK),
-                    (RateOf::PartnerAsks, PARTNER_ASKS_PER_HOUR),
-                ];
-                for (of, most) in limits {
+                let from = Some((RateOf::PartnerAsksFrom(ask.network), PARTNER_ASKS_PER_NETWORK));
+                let at = ask.own_domain.map(|domain| (RateOf::PartnerAsksAt(domain), PARTNER_ASKS_PER_DOMAIN));
+                let all = if at.is_some() { RateOf::PartnerAsksAtOwnDomains } else { RateOf::PartnerAsks };
+                for (of, most) in [from, at, Some((all, PARTNER_ASKS_PER_HOUR))].into_iter().flatten() {
                     if !self.count_now(&self.keys.rate(of, hour), MAILED, most, now).await? {
                         return Ok(Charge::Wait { until: hour.plus(1).start() });
                     }

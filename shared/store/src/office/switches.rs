@@ -112,7 +112,7 @@ impl SwitchCache {
 
     /// The switches, at most some seconds old. When the store fails they stay as they were: nothing closes by itself.
     pub async fn recent(&self, now: Timestamp) -> Switches {
-        let known = *self.known();
+        let known = *self.lock();
         let fresh = known.filter(|(at, _)| now.duration_since(*at) < SWITCHES_MAX_AGE);
         if let Some((_, switches)) = fresh {
             return switches;
@@ -122,11 +122,11 @@ impl SwitchCache {
             tracing::warn!(%error, "the switches could not be read");
             before
         });
-        *self.known() = Some((now, switches));
+        *self.lock() = Some((now, switches));
         switches
     }
 
-    fn known(&self) -> std::sync::MutexGuard<'_, Option<(Timestamp, Switches)>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Option<(Timestamp, Switches)>> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

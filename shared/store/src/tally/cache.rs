@@ -91,7 +91,7 @@ impl TallyCache {
     /// Fails when the store failed and there never was a tally.
     pub async fn recent(&self, now: Timestamp) -> Result<Arc<Snapshot>, StoreError> {
         let ended = {
-            let known = self.known();
+            let known = self.lock();
             if let Some(answer) = known.last.filter(|last| last.is_recent(now)).and_then(|last| known.answer(last)) {
                 return answer;
             }
@@ -99,14 +99,14 @@ impl TallyCache {
         };
         let _turn = self.reader.lock().await;
         {
-            let known = self.known();
+            let known = self.lock();
             let since = known.last.filter(|last| last.number > ended);
             if let Some(answer) = since.and_then(|last| known.answer(last)) {
                 return answer;
             }
         }
         let read = self.read(now).await;
-        let stale = self.known().snapshot.clone();
+        let stale = self.lock().snapshot.clone();
         read.or_else(|error| stale.ok_or(error))
     }
 
@@ -116,10 +116,10 @@ impl TallyCache {
     /// # Errors
     /// Fails when the store failed.
     pub async fn after(&self, now: Timestamp) -> Result<Arc<Snapshot>, StoreError> {
-        let needed = self.known().begun + 1;
+        let needed = self.lock().begun + 1;
         let _turn = self.reader.lock().await;
         {
-            let known = self.known();
+            let known = self.lock();
             if let Some(last) = known.last.filter(|last| last.number >= needed) {
                 last.outcome?;
                 return known.snapshot.clone().ok_or(StoreError::Unavailable);
@@ -130,24 +130,24 @@ impl TallyCache {
 
     /// Returns the number of reads that were begun so far.
     pub(crate) fn begun(&self) -> u64 {
-        self.known().begun
+        self.lock().begun
     }
 
     /// The last tally that was read, with the counters that it is the sum of.
     pub(crate) fn last(&self) -> Option<(Arc<Snapshot>, Arc<Counters>)> {
-        let known = self.known();
+        let known = self.lock();
         Some((Arc::clone(known.snapshot.as_ref()?), Arc::clone(&known.counters)))
     }
 
     /// Reads the store. The caller must hold `reader`.
     async fn read(&self, now: Timestamp) -> Result<Arc<Snapshot>, StoreError> {
         let number = {
-            let mut known = self.known();
+            let mut known = self.lock();
             known.begun += 1;
             known.begun
         };
         let counters = self.tallies.counters(self.freshness).await;
-        let mut known = self.known();
+        let mut known = self.lock();
         known.last = Some(Read { number, at: now, outcome: counters.as_ref().map(drop).map_err(|error| *error) });
         let counters = counters?;
         let tally = sum(&counters);
@@ -160,7 +160,7 @@ impl TallyCache {
         Ok(snapshot)
     }
 
-    fn known(&self) -> MutexGuard<'_, Known> {
+    fn lock(&self) -> MutexGuard<'_, Known> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

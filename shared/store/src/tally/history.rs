@@ -71,7 +71,7 @@ impl History {
                 self.learn(&wanted, found, now);
             }
         }
-        let known = self.known();
+        let known = self.lock();
         let of = |hour: &Hour| match known.get(hour) {
             Some(Known::Snapshot(snapshot)) => Some(Arc::clone(snapshot)),
             Some(Known::Absent(_)) | None => None,
@@ -101,7 +101,7 @@ impl History {
     }
 
     fn newest_known(&self, this: Hour) -> Option<Arc<HourSnapshot>> {
-        let known = self.known();
+        let known = self.lock();
         known.range(..=this).rev().find_map(|(_, known)| match known {
             Known::Snapshot(snapshot) => Some(Arc::clone(snapshot)),
             Known::Absent(_) => None,
@@ -180,7 +180,7 @@ impl History {
     }
 
     fn unknown(&self, hours: &[Hour], now: Timestamp) -> Vec<Hour> {
-        let known = self.known();
+        let known = self.lock();
         let this = Hour::of(now);
         let is_unknown = |hour: &&Hour| match known.get(*hour) {
             _ if **hour > this => false,
@@ -195,7 +195,7 @@ impl History {
     }
 
     fn learn(&self, asked: &[Hour], found: Vec<HourSnapshot>, now: Timestamp) {
-        let mut known = self.known();
+        let mut known = self.lock();
         if known.len() + asked.len() > KEPT_MAX {
             known.clear();
         }
@@ -203,7 +203,7 @@ impl History {
         known.extend(found.into_iter().map(|snapshot| (snapshot.hour, Known::Snapshot(Arc::new(snapshot)))));
     }
 
-    fn known(&self) -> MutexGuard<'_, BTreeMap<Hour, Known>> {
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<Hour, Known>> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

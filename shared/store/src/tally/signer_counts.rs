@@ -78,7 +78,7 @@ impl SignerCounts {
     /// Fails when the store failed.
     pub async fn with(&self, shard: Shard, place: Place, now: Timestamp) -> Result<SignerCount, StoreError> {
         self.read(shard, place, now).await?;
-        let again = self.again();
+        let again = self.lock();
         Ok(SignerCount { here: again.at(place), total: again.total() })
     }
 
@@ -88,7 +88,7 @@ impl SignerCounts {
     /// Fails when the store failed.
     pub async fn tally_with(&self, shard: Shard, place: Place, now: Timestamp) -> Result<Tally, StoreError> {
         self.read(shard, place, now).await?;
-        Ok(self.again().whole())
+        Ok(self.lock().whole())
     }
 
     async fn read(&self, shard: Shard, place: Place, now: Timestamp) -> Result<(), StoreError> {
@@ -97,7 +97,7 @@ impl SignerCounts {
         recent?;
         let reading = Reading { signers: signers?, after };
         let (snapshot, counters) = self.recent.last().ok_or(StoreError::Unavailable)?;
-        let mut again = self.again();
+        let mut again = self.lock();
         if again.counters.number < counters.number {
             again.begin_with(snapshot.tally.clone(), counters);
         }
@@ -105,7 +105,7 @@ impl SignerCounts {
         Ok(())
     }
 
-    fn again(&self) -> MutexGuard<'_, Again> {
+    fn lock(&self) -> MutexGuard<'_, Again> {
         self.again.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
