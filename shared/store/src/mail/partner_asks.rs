@@ -1,7 +1,7 @@
 //! Mails to organizations that ask to become partners. Each counts as an ask of a form does.
 //!
 //! Strangers may ask in the name of others until an hour is full. So half of it is for addresses at an organization's own
-//! domain, a few for each domain: an organization that asks by such an address has its mail.
+//! domain, a few for each domain. Nothing checks a domain before the mail, so the few of one domain can be used up by others too.
 
 use domain::ids::{DomainCode, NetworkCode, SubmissionId};
 use domain::mail::limits::ASK_SPACING;
