@@ -540,7 +540,7 @@ async fn asks_are_mailed_within_an_hours_limit_and_seen_only_when_they_are_confi
         ask(number, &format!("203.0.{number}.7")).await.expect(303);
     }
     assert_eq!(mailed(100, 170).await, (store::PARTNER_ASKS_PER_HOUR - store::PARTNER_ASKS_PER_NETWORK) as usize);
-    // An organization that asks by an address at its own domain has its mail meanwhile. One domain does not take them all.
+    // There is extra room for addresses at an organization's own domain. One domain does not take all of it.
     for number in 200..206 {
         let email = format!("ask{number}@river.example.org");
         site.keep_private([email.clone()]);
@@ -559,6 +559,25 @@ async fn asks_are_mailed_within_an_hours_limit_and_seen_only_when_they_are_confi
     // The others wait for the next hour, and a day later nothing of them is kept.
     site.advance(61).await;
     assert!(mailed(100, 170).await > 0);
+}
+
+/// The few mails of a domain are extra room. A stranger who uses them up keeps nobody there from theirs.
+#[tokio::test]
+async fn beyond_the_few_of_its_domain_an_organization_counts_among_all_others() {
+    let site = TestSite::start().await;
+    site.leave_mail();
+    let ask = async |number: u32, network: &str| {
+        let email = format!("ask{number}@river.example.org");
+        site.keep_private([email.clone()]);
+        let form = Outgoing::form("/partner/en/ask", &borrowed(&asks(&email))).header("origin", site.url());
+        site.send(form.header(SOURCE, network)).await.expect(303);
+        site.settle().await;
+        site.open_mails_to(&email).await.len()
+    };
+    for number in 0..store::PARTNER_ASKS_PER_DOMAIN {
+        assert_eq!(ask(number, "192.0.2.7").await, 1);
+    }
+    assert_eq!(ask(100, "203.0.113.7").await, 1, "the organization's own request");
 }
 
 #[tokio::test]

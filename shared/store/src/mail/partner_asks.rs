@@ -1,7 +1,8 @@
 //! Mails to organizations that ask to become partners. Each counts as an ask of a form does.
 //!
-//! Strangers may ask in the name of others until an hour is full. So half of it is for addresses at an organization's own
-//! domain, a few for each domain. Nothing checks a domain before the mail, so the few of one domain can be used up by others too.
+//! Strangers may ask in the name of others until an hour is full. So there is extra room for addresses at an organization's own
+//! domain, a few for each domain. Nothing checks a domain before the mail, so others can use up the few of a domain. A further
+//! ask there counts among all others.
 
 use domain::ids::{DomainCode, NetworkCode, SubmissionId};
 use domain::mail::limits::ASK_SPACING;
@@ -22,7 +23,7 @@ use crate::role::ChargesMail;
 /// Mails to organizations that ask to become partners, in an hour. Further ones wait for the next hour. There are as many
 /// once more for addresses at the organization's own domain.
 pub const PARTNER_ASKS_PER_HOUR: u32 = 30;
-/// The same for one such domain.
+/// The mails to one such domain that count in the extra room.
 pub const PARTNER_ASKS_PER_DOMAIN: u32 = 4;
 /// The same for those who ask from one network.
 pub const PARTNER_ASKS_PER_NETWORK: u32 = 6;
@@ -60,13 +61,8 @@ impl<R: ChargesMail> Pledges<R> {
                 if ask.is_spelling && !self.charge_spelling(ask.owner.signer, now).await? {
                     return Ok(Charge::Spent);
                 }
-                let from = Some((RateOf::PartnerAsksFrom(ask.network), PARTNER_ASKS_PER_NETWORK));
-                let at = ask.own_domain.map(|domain| (RateOf::PartnerAsksAt(domain), PARTNER_ASKS_PER_DOMAIN));
-                let all = if at.is_some() { RateOf::PartnerAsksAtOwnDomains } else { RateOf::PartnerAsks };
-                for (of, most) in [from, at, Some((all, PARTNER_ASKS_PER_HOUR))].into_iter().flatten() {
-                    if !self.count_now(&self.keys.rate(of, hour), MAILED, most, now).await? {
-                        return Ok(Charge::Wait { until: hour.plus(1).start() });
-                    }
+                if !self.count_partner_ask(ask, hour, now).await? {
+                    return Ok(Charge::Wait { until: hour.plus(1).start() });
                 }
                 hour_counted = true;
             }
@@ -75,6 +71,21 @@ impl<R: ChargesMail> Pledges<R> {
                 Err(failed) => attempts.again(failed).await?,
             }
         }
+    }
+
+    /// Counts the mail among those of its network and of the hour; false when either has had its share.
+    async fn count_partner_ask(&self, ask: &PartnerAskMail, hour: Hour, now: Timestamp) -> Result<bool, StoreError> {
+        let count = async |of, most| self.count_now(&self.keys.rate(of, hour), MAILED, most, now).await;
+        if !count(RateOf::PartnerAsksFrom(ask.network), PARTNER_ASKS_PER_NETWORK).await? {
+            return Ok(false);
+        }
+        if let Some(domain) = ask.own_domain
+            && count(RateOf::PartnerAsksAt(domain), PARTNER_ASKS_PER_DOMAIN).await?
+            && count(RateOf::PartnerAsksAtOwnDomains, PARTNER_ASKS_PER_HOUR).await?
+        {
+            return Ok(true);
+        }
+        count(RateOf::PartnerAsks, PARTNER_ASKS_PER_HOUR).await
     }
 }
 
