@@ -600,14 +600,7 @@ async fn action_network_hears_of_consents_and_takes_them_back() {
         let now = jiff::Timestamp::from_second(now).unwrap();
         network.post("/_set", &json!({ "now": now.to_string() })).await;
     };
-    let fields = [
-        ("name_en", "Canadian Council for Refugees"),
-        ("name_fr", "Conseil canadien pour les réfugiés"),
-        ("kind", "action-network"),
-        ("address", network.url()),
-        ("api_key", "an-api-key"),
-    ];
-    let page = office.post(ROOM, &fields).await.expect(303).leads_to().to_owned();
+    let page = add_action_network(&office, &network).await;
     let (marie, zoe) = (Person::new("Marie").wanting_updates(), Person::new("Zoé").in_french().wanting_updates());
     site.pledge(&marie).await;
     let thanks = site.pledge(&zoe).await;
@@ -649,6 +642,74 @@ async fn action_network_hears_of_consents_and_takes_them_back() {
     assert_eq!(person(&omar.email).await["email_addresses"][0]["status"], "subscribed");
 }
 
+/// Adds the stand-in for Action Network, and returns the path of its page.
+async fn add_action_network(office: &Office<'_>, network: &Receiver) -> String {
+    let fields = [
+        ("name_en", "Canadian Council for Refugees"),
+        ("name_fr", "Conseil canadien pour les réfugiés"),
+        ("kind", "action-network"),
+        ("address", network.url()),
+        ("api_key", "an-api-key"),
+    ];
+    office.post(ROOM, &fields).await.expect(303).leads_to().to_owned()
+}
+
+/// Lets a minute pass for the site and for Action Network's own clock.
+async fn advance_network(site: &TestSite, network: &Receiver) {
+    let now = jiff::Timestamp::from_second(site.now().as_second() + 60).unwrap();
+    network.post("/_set", &json!({ "now": now.to_string() })).await;
+    site.advance(1).await;
+}
+
+#[tokio::test]
+async fn an_answer_of_action_network_that_cannot_be_read_is_seen_in_the_office_and_not_asked_for_each_minute() {
+    let site = TestSite::start().await;
+    let network = Receiver::action_network().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let page = add_action_network(&office, &network).await;
+    let marie = Person::new("Marie").wanting_updates();
+    site.pledge(&marie).await;
+    advance_network(&site, &network).await;
+    network.post("/_set", &json!({ "spoilt": true })).await;
+    advance_network(&site, &network).await;
+    network.post("/_leave", &json!({ "email": marie.email })).await;
+    for _ in 0..17 {
+        advance_network(&site, &network).await;
+    }
+    assert_eq!(network.list("/_asked").await.len(), 1, "not again within ten minutes");
+    let said = "Action Network’s answers cannot be read";
+    assert!(office.get(ROOM).await.expect(200).text.contains(said));
+    assert!(office.get(&page).await.expect(200).text.contains(said));
+    let french = office.get("/organizer/fr/webhooks").await.expect(200).text;
+    assert!(french.contains("Les réponses d’Action Network sont illisibles"), "{french}");
+    assert!(waits(&office).await.contains(IN_TROUBLE));
+
+    network.post("/_set", &json!({ "spoilt": false })).await;
+    for _ in 0..2 {
+        advance_network(&site, &network).await;
+    }
+    assert!(!office.get(ROOM).await.expect(200).text.contains(said));
+    assert!(!waits(&office).await.contains(IN_TROUBLE));
+    assert!(!site.tables().items_of("Pledges", "P#").await[0].contains_key("updates"), "who left meanwhile is found");
+}
+
+#[tokio::test]
+async fn who_left_action_network_at_a_time_that_cannot_be_read_is_passed_on_no_more() {
+    let site = TestSite::start().await;
+    let network = Receiver::action_network().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    add_action_network(&office, &network).await;
+    let marie = Person::new("Marie").wanting_updates();
+    site.pledge(&marie).await;
+    advance_network(&site, &network).await;
+    network.post("/_leave", &json!({ "email": marie.email, "modified_date": "2999-99-99" })).await;
+    for _ in 0..10 {
+        advance_network(&site, &network).await;
+    }
+    let signers = site.tables().items_of("Pledges", "P#").await;
+    assert!(signers.len() == 1 && !signers[0].contains_key("updates"), "her consent is taken back");
+}
+
 /// More people changed over there than a round reads. Meanwhile somebody on a page that was read already unsubscribes.
 #[tokio::test]
 async fn who_leaves_action_network_between_two_rounds_of_a_question_is_found() {
@@ -663,14 +724,7 @@ async fn who_leaves_action_network_between_two_rounds_of_a_question_is_found() {
         set_time(minutes).await;
         site.advance(minutes).await;
     };
-    let fields = [
-        ("name_en", "Canadian Council for Refugees"),
-        ("name_fr", "Conseil canadien pour les réfugiés"),
-        ("kind", "action-network"),
-        ("address", network.url()),
-        ("api_key", "an-api-key"),
-    ];
-    office.post(ROOM, &fields).await.expect(303);
+    add_action_network(&office, &network).await;
     let marie = Person::new("Marie").wanting_updates();
     site.pledge(&marie).await;
     pass(1).await;

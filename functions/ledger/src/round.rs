@@ -86,7 +86,6 @@ async fn serve(ledger: &Ledger, mut keyed: KeyedRecipient, until: Instant) -> Re
     let (HookState::On, Some(keys), false) = (keyed.recipient.state, &keyed.keys, rests) else { return Ok(()) };
     if let (HookKind::ActionNetwork, HookKeys::Interface(key)) = (keyed.recipient.kind, keys)
         && let Err(outcome) = action_network::take_back(ledger, &keyed, key, (now, until)).await?
-        && outcome != Outcome::Unreadable
     {
         return rest(ledger, &keyed.recipient, outcome, now).await;
     }

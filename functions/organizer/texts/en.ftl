@@ -1023,6 +1023,7 @@ office-hook-state-gone = Switched off: the recipient answered that it wants no m
 office-hook-state-removed = Removed.
 office-hook-state-rests = Not answering at the moment. Messages wait.
 office-hook-state-missed = Some messages were not delivered. Open it to send them again.
+office-hook-state-unread = Action Network’s answers cannot be read, so nobody here knows who unsubscribed there. Tell the people who keep the site running.
 office-hook-state-not-named = The sentence beside the checkbox for news does not name it by these names, so it hears of no new consents.
 office-hook-rests = It did not take messages; we try again after { $until }.
 office-hook-keys-title = Keys for checking signatures

@@ -1034,6 +1034,7 @@ office-hook-state-gone = Désactivé : le destinataire a répondu qu’il ne veu
 office-hook-state-removed = Retiré.
 office-hook-state-rests = Ne répond pas pour le moment. Les messages attendent.
 office-hook-state-missed = Des messages n’ont pas été livrés. Ouvrez-le pour les envoyer de nouveau.
+office-hook-state-unread = Les réponses d’Action Network sont illisibles : personne ici ne sait qui s’y est désabonné. Prévenez les personnes qui s’occupent du site.
 office-hook-state-not-named = La phrase à côté de la case des nouvelles ne le nomme pas sous ces noms. Aucun nouvel accord ne lui est transmis.
 office-hook-rests = Il n’a pas pris les messages ; nous réessayons après le { $until }.
 office-hook-keys-title = Clés pour vérifier les signatures

@@ -91,6 +91,7 @@ pub(crate) fn read(
         added_by: visit.caller.organizer.email.clone(),
         added_at: visit.caller.now,
         rests_until: None,
+        unread_at: None,
     };
     Ok((recipient, keys))
 }

@@ -30,6 +30,8 @@ struct RecipientPage<'a> {
     /// A key of the texts.
     kind: &'static str,
     state: &'static str,
+    /// The key of the sentence about an answer that cannot be read.
+    unread_answer: Option<&'static str>,
     is_on: bool,
     has_secret: bool,
     public_key: String,

@@ -77,6 +77,11 @@ pub(crate) const fn state_key(state: HookState) -> &'static str {
     }
 }
 
+/// The key of the sentence about an interface whose answers cannot be read, so that nobody knows who left there.
+pub(crate) fn unread_key(recipient: &Recipient) -> Option<&'static str> {
+    recipient.unread_at.filter(|_| recipient.state == HookState::On).map(|_| "office-hook-state-unread")
+}
+
 /// Returns a recipient's name in the page's language.
 pub(crate) fn name_of(recipient: &Recipient, locale: Locale) -> String {
     let [en, fr] = &recipient.names;
@@ -104,6 +109,7 @@ pub(crate) async fn trouble(visit: &Visit, recipient: &Recipient) -> Result<Opti
         HookState::Gone => Some(state_key(HookState::Gone)),
         HookState::Paused | HookState::Removed => None,
         HookState::On if rests => Some("office-hook-state-rests"),
+        HookState::On if unread_key(recipient).is_some() => unread_key(recipient),
         HookState::On => {
             let failed = visit.desk.office.deliveries(recipient.id, 1).await?.failed;
             // The sentence names partners as they are called now; a recipient keeps the names that it was added with.

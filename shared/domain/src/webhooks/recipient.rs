@@ -72,6 +72,8 @@ pub struct Recipient {
     pub added_at: Timestamp,
     /// The time until which all of its messages wait, after it was away or busy.
     pub rests_until: Option<Timestamp>,
+    /// The time at which its interface last gave an answer that could not be read; `None` once one was read again.
+    pub unread_at: Option<Timestamp>,
 }
 
 impl Recipient {
@@ -167,6 +169,7 @@ mod tests {
             added_by: EmailAddress::parse("ana@example.org").unwrap(),
             added_at: Timestamp::UNIX_EPOCH,
             rests_until: None,
+            unread_at: None,
         };
         let named = [recipient.names.clone()];
         assert!(recipient.may_hear_of("2", &named));
