@@ -4,6 +4,7 @@ use domain::campaign::edition::{Edition, Facts, Sentences};
 use domain::campaign::published::Part;
 use domain::mail::email::EmailAddress;
 use domain::office::audit::{Action, Entry};
+use domain::webhooks::recipient::RECIPIENTS_MAX;
 use serde_json::{Value, json};
 use store::{Change, Connection, Office as Desk, Publishing, role};
 use tests::{
@@ -891,19 +892,19 @@ async fn what_is_wrong_in_the_form_is_said_all_at_once_in_both_languages() {
     assert_eq!(site.tables().items_of("Office", "H#").await.len(), 0, "nothing is half done");
 
     let longest = "x".repeat(120);
-    for number in 0..20 {
+    for number in 0..RECIPIENTS_MAX {
         let address = format!("https://hooks.example.org/{number}");
         let fields = [("name_en", longest.as_str()), ("name_fr", "B"), ("hours", "on"), ("address", &address)];
         office.post(ROOM, &fields).await.expect(200);
     }
-    wrong(&with("address", "https://hooks.example.org/0"), &["20 recipients already", "with this address already"])
+    wrong(&with("address", "https://hooks.example.org/0"), &["60 recipients already", "with this address already"])
         .await;
     let list = office.get(ROOM).await.page();
     let is_recipient = |link: &&Tag| link.get("href").contains("/webhooks/") && !link.get("href").ends_with("/recipes");
     let first = list.all("a").find(is_recipient).unwrap().get("href").to_owned();
     office.post(&format!("{first}/remove"), &[]).await.expect(303);
     office.get(&first).await.expect(404);
-    office.post(ROOM, &with("address", "https://hooks.example.org/21")).await.expect(200);
+    office.post(ROOM, &with("address", "https://hooks.example.org/61")).await.expect(200);
     for id in ["nothing", "AAAAAAAAAAAAAAAAAAAAAA"] {
         office.get(&format!("{ROOM}/{id}")).await.expect(404);
     }

@@ -43,7 +43,8 @@ pub(crate) fn read(
 ) -> Result<(Recipient, HookKeys), Vec<FieldMessage>> {
     let mut wrong = Vec::new();
     if others.len() >= RECIPIENTS_MAX {
-        wrong.push(visit.wrong("name_en", "office-hook-too-many"));
+        let message = visit.texts().with("office-hook-too-many", [("most", RECIPIENTS_MAX.into())]);
+        wrong.push(FieldMessage { field: "name_en", code: "office-hook-too-many", message });
     }
     let both = read_names(visit, form, &mut wrong);
     let kind = form.get("kind").parse().unwrap_or(HookKind::Standard);

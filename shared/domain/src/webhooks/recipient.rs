@@ -9,8 +9,9 @@ use crate::ids::RecipientId;
 use crate::mail::email::EmailAddress;
 use crate::webhooks::event::Subject;
 
-/// The most recipients of a campaign. An hour's message to all of them fits into one transaction.
-pub const RECIPIENTS_MAX: usize = 20;
+/// The most recipients of a campaign. An hour's message to all of them fits into one transaction, and the ledger's rounds
+/// begin with each of them in its turn (`round.rs`).
+pub const RECIPIENTS_MAX: usize = 60;
 /// The most days for which somebody's address is kept who agrees no more, while a recipient takes no message.
 pub const HEARD_DAYS: i64 = 14;
 /// The longest name of an organization, in characters.
