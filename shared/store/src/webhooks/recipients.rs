@@ -191,6 +191,7 @@ fn rotation(keys: &SigningKeys, now: Timestamp, keeps_former: bool) -> (String, 
     let moment = terms.value(text(&sortable(now)));
     let change = format!("SET {secret} = {new_secret}, {private} = {new_private}, {public} = {new_public}");
     if keeps_former {
+        // Their end stays that of the first replacement. If it moved on, a key that leaked could sign without end.
         return (change, format!("attribute_exists({secret}) AND {until} > {moment}"), terms);
     }
     let [former_secret, former_private] = [FORMER_SECRET, FORMER_PRIVATE_KEY].map(|name| terms.name(name));
