@@ -10,6 +10,7 @@ use store::{Change, Connection, Office as Desk, Publishing, role};
 use tests::{
     FIRST_ADMIN, Item, OTTAWA_CENTRE, Office, Outgoing, Person, ROSEMONT, Receiver, Tag, TestSite, campaign, eventually,
 };
+use wire::Fault;
 
 const ROOM: &str = "/organizer/en/webhooks";
 
@@ -134,6 +135,34 @@ async fn a_recipient_that_is_gone_is_switched_off_and_gets_its_messages_when_it_
     advance(&site, &receiver, 1).await;
     let seen = receiver.seen().await;
     assert_eq!((seen.len(), &seen[0]["id"]), (2, &seen[1]["id"]));
+}
+
+/// The recipient is switched off, and the ledger's own answer from the database is lost.
+#[tokio::test]
+async fn a_recipient_that_is_gone_is_off_though_the_reply_of_the_database_was_lost() {
+    let site = TestSite::start().await;
+    let receiver = Receiver::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let page = office.add_recipient(&site, &receiver, &["integrity"]).await;
+    // This round notes that the recipient's people were compared. The next one writes the recipient for another reason alone.
+    advance(&site, &receiver, 1).await;
+    receiver.set(json!({ "status": 410 })).await;
+    send_test(&office, &page).await;
+    site.settle().await;
+    drop(site.wire().take());
+    site.wire().break_next(1, "UpdateItem", Fault::LoseReply);
+    site.advance(1).await;
+    let office_table = site.tables().named("Office").await;
+    let sent = site.wire().take();
+    let writes = sent.iter().filter(|sent| sent.operation == "UpdateItem" && sent.table == office_table);
+    assert!(
+        writes.clone().all(|sent| sent.body.to_string().contains("gone")) && writes.count() == 2,
+        "it was tried again"
+    );
+    assert!(office.get(&page).await.text.contains("it wants no more messages (410)"));
+    receiver.set(json!({ "status": 200 })).await;
+    advance(&site, &receiver, 30).await;
+    assert_eq!(receiver.seen().await.len(), 1);
 }
 
 #[tokio::test]
