@@ -429,6 +429,150 @@ async fn a_message_that_failed_is_sent_again_from_the_office() {
     site.leave_mail();
 }
 
+/// Writes messages that failed, a second apart, past the ledger.
+async fn plant_failed(site: &TestSite, page: &str, numbers: std::ops::Range<u8>) {
+    let table = site.tables().named("Office").await;
+    let recipient = page.rsplit('/').next().unwrap();
+    for number in numbers {
+        let at = site.now() - jiff::SignedDuration::from_secs(i64::from(number) + 1);
+        let at = format!("{at:.9}");
+        let id = domain::ids::MessageId::from_random([number; 16]);
+        let item = json!({ "pk": { "S": format!("D#{}#{recipient}", campaign().slug) },
+            "sk": { "S": format!("failed#{at}#{id}") }, "kind": { "S": "webhook.test" }, "data": { "S": "{}" },
+            "at": { "S": at }, "tries": { "N": "10" } });
+        site.tables().call("PutItem", json!({ "TableName": table, "Item": item })).await;
+    }
+}
+
+#[tokio::test]
+async fn all_messages_that_failed_are_listed_and_sent_again_together() {
+    let site = TestSite::start().await;
+    let receiver = Receiver::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let page = office.add_recipient(&site, &receiver, &["integrity"]).await;
+    plant_failed(&site, &page, 0..60).await;
+    let shown = office.get(&page).await.expect(200);
+    let again = |text: &str| text.matches("Send again").count();
+    assert_eq!(again(&shown.text), 50);
+    assert!(!shown.text.contains("Newest messages"));
+    let page_of = shown.page();
+    let older =
+        page_of.all("a").find(|link| link.get("href").contains("failed_before=")).unwrap().get("href").to_owned();
+    let older = office.get(older.split('#').next().unwrap()).await.expect(200).text;
+    assert_eq!(again(&older), 10);
+    assert!(older.contains("Newest messages") && !older.contains("Older messages"));
+
+    let press = async || {
+        let to = office.post(&format!("{page}/again-all"), &[]).await.expect(303).leads_to().to_owned();
+        let french = to.replace("/en/", "/fr/");
+        (office.get(&to).await.expect(200).text, office.get(&french).await.expect(200).text)
+    };
+    let (english, french) = press().await;
+    assert!(english.contains("49 messages are on their way again. 11 more messages failed"), "{english}");
+    assert!(french.contains("49 messages sont de nouveau en route. 11 autres messages ont échoué"), "{french}");
+    site.advance_clock(1);
+    let (english, _) = press().await;
+    assert!(english.contains("11 messages are on their way again.</p>"), "{english}");
+    assert!(english.contains("No message has failed.") && !english.contains("Send all failed again"));
+    site.advance_clock(1);
+    let (english, _) = press().await;
+    assert!(!english.contains("on their way again"), "there was nothing to send");
+    let log = office.get("/organizer/en/log").await.text;
+    assert_eq!(log.matches("sent failed messages again to").count(), 2, "two entries");
+    assert!(log.contains(": 49 messages") && log.contains(": 11 messages"), "{log}");
+    assert!(office.get(&page).await.text.contains("More messages wait after these."));
+
+    advance(&site, &receiver, 1).await;
+    let seen = receiver.seen().await;
+    assert!(seen.len() == 60 && all_verified(&seen), "{}", seen.len());
+}
+
+/// A message that no program can read closes no page, and keeps no other from its recipient.
+#[tokio::test]
+async fn a_message_that_cannot_be_read_hides_no_other() {
+    let site = TestSite::start().await;
+    let receiver = Receiver::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let page = office.add_recipient(&site, &receiver, &["integrity"]).await;
+    let table = site.tables().named("Office").await;
+    let partition = format!("D#{}#{}", campaign().slug, page.rsplit('/').next().unwrap());
+    for sk in ["failed#2026-01-01T00:00:00.000000000Z#?", "owed#2026-01-01T00:00:00.000000000Z#?"] {
+        let item = json!({ "pk": { "S": partition }, "sk": { "S": sk } });
+        site.tables().call("PutItem", json!({ "TableName": table, "Item": item })).await;
+    }
+    let room = office.get(ROOM).await.expect(200).text;
+    assert!(room.contains("Some messages were not delivered."));
+    let shown = office.get(&page).await.expect(200).text;
+    assert!(shown.contains("2 messages cannot be read and are missing here."), "{shown}");
+    assert!(waits(&office).await.contains(IN_TROUBLE));
+    send_test(&office, &page).await;
+    site.advance_clock(60);
+    receiver.set(json!({ "now": site.now().as_second() })).await;
+    site.try_schedules().await.expect_err("an operator hears of it");
+    assert_eq!(receiver.types().await, ["webhook.test"]);
+}
+
+/// A recipient that cannot be read is counted, and its address is taken.
+#[tokio::test]
+async fn a_recipient_that_cannot_be_read_is_not_added_twice() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let table = site.tables().named("Office").await;
+    let plant = async |number: usize, more: &[(&str, &str)]| {
+        let mut item = json!({ "pk": { "S": format!("H#{}", campaign().slug) }, "sk": { "S": format!("?{number}") } });
+        for (name, value) in more {
+            item[name] = json!({ "S": value });
+        }
+        site.tables().call("PutItem", json!({ "TableName": table, "Item": item })).await;
+    };
+    let address = "https://hooks.example.org/a";
+    plant(0, &[("kind", "standard"), ("address", address)]).await;
+    plant(1, &[("kind", "standard"), ("address", "https://hooks.example.org/b"), ("state", "removed")]).await;
+    plant(2, &[]).await;
+    let add = async |address: &str| {
+        let fields = [("name_en", "A"), ("name_fr", "B"), ("hours", "on"), ("address", address)];
+        office.post(ROOM, &fields).await
+    };
+    assert!(add(address).await.expect(422).text.contains("with this address already"));
+    add("https://hooks.example.org/b").await.expect(200);
+    for number in 3..RECIPIENTS_MAX {
+        plant(number, &[]).await;
+    }
+    assert!(add("https://hooks.example.org/c").await.expect(422).text.contains("60 recipients already"));
+}
+
+/// As many recipients as there may be, and some of them hold the places of a round for as long as they can.
+#[tokio::test]
+async fn slow_recipients_keep_no_other_from_its_turn() {
+    let site = TestSite::start().await;
+    let (slow, quick) = (Receiver::start().await, Receiver::start().await);
+    let office = site.sign_in(FIRST_ADMIN).await;
+    for number in 0..RECIPIENTS_MAX {
+        let receiver = if number < 7 { &slow } else { &quick };
+        let address = format!("{}/hook/{number}", receiver.url());
+        let fields = [("name_en", "A"), ("name_fr", "B"), ("hours", "on"), ("address", &address)];
+        office.post(ROOM, &fields).await.expect(200);
+    }
+    slow.set(json!({ "waits": true })).await;
+    site.advance_clock(60);
+    let others = async {
+        eventually("each of the others has its message", || async {
+            (quick.seen().await.len() == RECIPIENTS_MAX - 7).then_some(())
+        })
+        .await;
+        let recipients = site.tables().items_of("Office", "H#").await;
+        let hold = recipients.iter().all(|recipient| !recipient.contains_key("rests_until"));
+        assert!(slow.seen().await.len() == 7 && hold, "the slow ones were asked too, and nobody gave them up");
+        slow.set(json!({ "waits": false })).await;
+    };
+    let (round, ()) = tokio::join!(site.try_schedules(), others);
+    round.unwrap();
+    let mut paths: Vec<_> = quick.seen().await.iter().map(|message| message["path"].to_string()).collect();
+    paths.sort();
+    paths.dedup();
+    assert_eq!(paths.len(), RECIPIENTS_MAX - 7, "one message to each");
+}
+
 #[tokio::test]
 async fn a_withdrawal_that_the_stream_lost_is_found_within_a_day() {
     let site = TestSite::start().await;

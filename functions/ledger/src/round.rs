@@ -172,9 +172,9 @@ async fn deliver_due(
 ) -> Result<(), StoreError> {
     let mut failed = BTreeSet::new();
     loop {
-        let due = ledger.office.due(recipient.id, ledger.clock.now(), PAGE).await?;
+        let Readable { items: due, unread } = ledger.office.due(recipient.id, ledger.clock.now(), PAGE).await?;
         if due.is_empty() {
-            return Ok(());
+            return if unread == 0 { Ok(()) } else { Err(StoreError::Corrupt) };
         }
         for delivery in due {
             if Instant::now() >= until {

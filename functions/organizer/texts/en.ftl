@@ -288,6 +288,10 @@ office-about-signatures = { $count ->
     [one] { $count } signature that was counted
    *[other] { $count } signatures that were counted
 }
+office-about-messages = { $count ->
+    [one] { $count } message
+   *[other] { $count } messages
+}
 office-about-forms = { $count ->
     [one] { $count } form
    *[other] { $count } forms
@@ -1055,6 +1059,22 @@ office-hook-failed-none = No message has failed.
 office-hook-again = Send again
 office-hook-change = Change
 office-hook-sent-again = The message is on its way again.
+office-hook-again-all = Send all failed again
+office-hook-sent-all = { $count ->
+    [one] One message is on its way again.
+   *[other] { $count } messages are on their way again.
+}
+office-hook-sent-left = { $count ->
+    [one] One more message failed: press the button once more.
+   *[other] { $count } more messages failed: press the button once more.
+}
+office-hook-deliveries-unread = { $count ->
+    [one] One message cannot be read and is missing here. Tell the people who keep the site running.
+   *[other] { $count } messages cannot be read and are missing here. Tell the people who keep the site running.
+}
+office-hook-older = Older messages
+office-hook-newest = Newest messages
+office-hook-owed-more = More messages wait after these.
 office-hook-owed = Messages that wait
 office-hook-owed-none = No message is waiting.
 office-hook-next-try = Next try
@@ -1089,6 +1109,7 @@ office-did-recipient-tested = sent a test to a recipient
 office-did-recipient-secret-rotated = replaced the keys of a recipient
 office-did-recipient-removed = removed a recipient of webhooks
 office-did-delivery-sent-again = sent a failed message again to
+office-did-deliveries-sent-again = sent failed messages again to
 
 # The room of the Members of Parliament
 office-members-title = Members of Parliament

@@ -288,6 +288,10 @@ office-about-signatures = { $count ->
     [one] { $count } signature qui était comptée
    *[other] { $count } signatures qui étaient comptées
 }
+office-about-messages = { $count ->
+    [one] { $count } message
+   *[other] { $count } messages
+}
 office-about-forms = { $count ->
     [one] { $count } formulaire
    *[other] { $count } formulaires
@@ -1066,6 +1070,22 @@ office-hook-failed-none = Aucun message n’a échoué.
 office-hook-again = Renvoyer
 office-hook-change = Modifier
 office-hook-sent-again = Le message est de nouveau en route.
+office-hook-again-all = Tout renvoyer
+office-hook-sent-all = { $count ->
+    [one] Un message est de nouveau en route.
+   *[other] { $count } messages sont de nouveau en route.
+}
+office-hook-sent-left = { $count ->
+    [one] Un autre message a échoué : appuyez encore une fois sur le bouton.
+   *[other] { $count } autres messages ont échoué : appuyez encore une fois sur le bouton.
+}
+office-hook-deliveries-unread = { $count ->
+    [one] Un message est illisible et manque ici. Prévenez les personnes qui s’occupent du site.
+   *[other] { $count } messages sont illisibles et manquent ici. Prévenez les personnes qui s’occupent du site.
+}
+office-hook-older = Messages plus anciens
+office-hook-newest = Messages les plus récents
+office-hook-owed-more = D’autres messages attendent après ceux-ci.
 office-hook-owed = Messages en attente
 office-hook-owed-none = Aucun message n’attend.
 office-hook-next-try = Prochain essai
@@ -1100,6 +1120,7 @@ office-did-recipient-tested = a envoyé un essai à un destinataire
 office-did-recipient-secret-rotated = a remplacé les clés d’un destinataire
 office-did-recipient-removed = a retiré un destinataire de messages
 office-did-delivery-sent-again = a renvoyé un message qui avait échoué à
+office-did-deliveries-sent-again = a renvoyé des messages qui avaient échoué à
 
 # La salle des député·e·s
 office-members-title = Député·e·s

@@ -38,7 +38,7 @@ pub(crate) fn listed(named: &[[String; 2]]) -> String {
 pub(crate) fn read(
     visit: &Visit,
     form: &Form,
-    others: &[Recipient],
+    others: &[Option<(HookKind, String)>],
     named: &[[String; 2]],
 ) -> Result<(Recipient, HookKeys), Vec<FieldMessage>> {
     let mut wrong = Vec::new();
@@ -50,7 +50,7 @@ pub(crate) fn read(
     let kind = form.get("kind").parse().unwrap_or(HookKind::Standard);
     let address = read_address(visit, form, kind).map_err(|message| wrong.push(message)).ok();
     if let Some(address) = &address
-        && others.iter().any(|other| other.address == *address && other.kind == kind)
+        && others.iter().flatten().any(|(other, taken)| *other == kind && taken == address)
     {
         wrong.push(visit.wrong("address", "office-hook-address-taken"));
     }

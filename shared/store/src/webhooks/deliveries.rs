@@ -49,13 +49,18 @@ impl<R: Delivers> Office<R> {
         Ok(())
     }
 
-    /// Lists messages to a recipient that are due, the longest due first.
+    /// Lists messages to a recipient that are due, the longest due first. One that cannot be read hides no other.
     ///
     /// # Errors
-    /// Fails when the database fails, or when what it holds cannot be read.
-    pub async fn due(&self, recipient: RecipientId, now: Timestamp, limit: i32) -> Result<Vec<Delivery>, StoreError> {
+    /// Fails when the database fails.
+    pub async fn due(
+        &self,
+        recipient: RecipientId,
+        now: Timestamp,
+        limit: i32,
+    ) -> Result<Readable<Delivery>, StoreError> {
         let items = self.hook_items(recipient, HookFate::Owed.prefix(), Some(now), true, limit).await?;
-        items.iter().map(|item| Delivery::read(recipient, item)).collect()
+        Ok(readable(&items, |item| Delivery::read(recipient, item)))
     }
 
     /// Moves a delivery to another time or fate; false when somebody else did so first. Moving one that is owed claims it.

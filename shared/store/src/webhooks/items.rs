@@ -10,7 +10,7 @@ use domain::mail::email::EmailAddress;
 use domain::pledge::Slot;
 use domain::webhooks::event::EventKind;
 use domain::webhooks::outcome::Outcome;
-use domain::webhooks::recipient::Recipient;
+use domain::webhooks::recipient::{HookKind, Recipient};
 use domain::webhooks::signature::{RecipientKeys, SigningKeys};
 use jiff::Timestamp;
 use strum::{EnumString, IntoStaticStr};
@@ -152,6 +152,11 @@ impl RecipientItem {
             HookKeys::Interface(key) => put(&mut item, API_KEY, key.expose()),
         }
         item
+    }
+
+    /// Reads the way in which a recipient takes messages and its address, even if the rest cannot be read.
+    pub(crate) fn read_address(item: &Item) -> Option<(HookKind, String)> {
+        Some((parsed(item, KIND).ok()?, text(item, ADDRESS)?.to_owned()))
     }
 
     pub(crate) fn read(item: &Item) -> Result<Recipient, StoreError> {
@@ -414,7 +419,7 @@ pub(crate) fn wordings(versions: &BTreeSet<String>) -> AttributeValue {
 #[cfg(test)]
 mod tests {
     use domain::webhooks::event::Subject;
-    use domain::webhooks::recipient::{HookKind, HookState};
+    use domain::webhooks::recipient::HookState;
 
     use super::*;
 
