@@ -541,7 +541,7 @@ async fn a_recipient_that_cannot_be_read_is_not_added_twice() {
     assert!(add("https://hooks.example.org/c").await.expect(422).text.contains("60 recipients already"));
 }
 
-/// As many recipients as there may be, and some of them hold the places of a round for as long as they can.
+/// A campaign has as many recipients as it may. Some of them hold a round's places for as long as they can.
 #[tokio::test]
 async fn slow_recipients_keep_no_other_from_its_turn() {
     let site = TestSite::start().await;

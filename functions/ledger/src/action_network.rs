@@ -158,8 +158,8 @@ pub(crate) async fn take_back(
     Ok(Ok(()))
 }
 
-/// Takes back the consent of one person, if they unsubscribed after the recipient had heard that they agree, or at a time
-/// that cannot be read.
+/// Takes back the consent of one person, if they unsubscribed after the recipient had heard that they agree. A time that
+/// cannot be read counts as later.
 async fn take_back_one(ledger: &Ledger, recipient: &Recipient, person: &Person) -> Result<(), StoreError> {
     let has_left = |address: &&Address| matches!(address.status.as_str(), "unsubscribed" | "spam complaint");
     for address in person.email_addresses.iter().filter(has_left) {
