@@ -289,8 +289,8 @@ office-about-signatures = { $count ->
    *[other] { $count } signatures qui étaient comptées
 }
 office-about-messages = { $count ->
-    [one] { $count } message
-   *[other] { $count } messages
+    [one] { $count } message en tout
+   *[other] { $count } messages en tout
 }
 office-about-forms = { $count ->
     [one] { $count } formulaire

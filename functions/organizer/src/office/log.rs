@@ -459,7 +459,7 @@ mod tests {
     const AGAIN: &str = "AAAAAAAAAAAAAAAAAAAAAA https://hooks.example.org/a River Town / Ville-Rivière: 12";
     const AGAIN_WORDS: [&str; 2] = [
         "River Town, https://hooks.example.org/a: 12 messages",
-        "Ville-Rivière, https://hooks.example.org/a : 12 messages",
+        "Ville-Rivière, https://hooks.example.org/a : 12 messages en tout",
     ];
     const NOTE: [&str; 2] = ["Ottawa Centre: Has answered.", "Ottawa-Centre : A répondu."];
     const SUPPORTER: &str = "4F7A-21C9";
