@@ -4,11 +4,13 @@ use domain::campaign::edition::{Edition, Facts, Sentences};
 use domain::campaign::published::Part;
 use domain::mail::email::EmailAddress;
 use domain::office::audit::{Action, Entry};
+use domain::webhooks::recipient::RECIPIENTS_MAX;
 use serde_json::{Value, json};
 use store::{Change, Connection, Office as Desk, Publishing, role};
 use tests::{
     FIRST_ADMIN, Item, OTTAWA_CENTRE, Office, Outgoing, Person, ROSEMONT, Receiver, Tag, TestSite, campaign, eventually,
 };
+use wire::Fault;
 
 const ROOM: &str = "/organizer/en/webhooks";
 
@@ -133,6 +135,34 @@ async fn a_recipient_that_is_gone_is_switched_off_and_gets_its_messages_when_it_
     advance(&site, &receiver, 1).await;
     let seen = receiver.seen().await;
     assert_eq!((seen.len(), &seen[0]["id"]), (2, &seen[1]["id"]));
+}
+
+/// The recipient is switched off, and the ledger's own answer from the database is lost.
+#[tokio::test]
+async fn a_recipient_that_is_gone_is_off_though_the_reply_of_the_database_was_lost() {
+    let site = TestSite::start().await;
+    let receiver = Receiver::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let page = office.add_recipient(&site, &receiver, &["integrity"]).await;
+    // This round notes that the recipient's people were compared. The next one writes the recipient for another reason alone.
+    advance(&site, &receiver, 1).await;
+    receiver.set(json!({ "status": 410 })).await;
+    send_test(&office, &page).await;
+    site.settle().await;
+    drop(site.wire().take());
+    site.wire().break_next(1, "UpdateItem", Fault::LoseReply);
+    site.advance(1).await;
+    let office_table = site.tables().named("Office").await;
+    let sent = site.wire().take();
+    let writes = sent.iter().filter(|sent| sent.operation == "UpdateItem" && sent.table == office_table);
+    assert!(
+        writes.clone().all(|sent| sent.body.to_string().contains("gone")) && writes.count() == 2,
+        "it was tried again"
+    );
+    assert!(office.get(&page).await.text.contains("it wants no more messages (410)"));
+    receiver.set(json!({ "status": 200 })).await;
+    advance(&site, &receiver, 30).await;
+    assert_eq!(receiver.seen().await.len(), 1);
 }
 
 #[tokio::test]
@@ -399,6 +429,150 @@ async fn a_message_that_failed_is_sent_again_from_the_office() {
     site.leave_mail();
 }
 
+/// Writes messages that failed, a second apart, past the ledger.
+async fn plant_failed(site: &TestSite, page: &str, numbers: std::ops::Range<u8>) {
+    let table = site.tables().named("Office").await;
+    let recipient = page.rsplit('/').next().unwrap();
+    for number in numbers {
+        let at = site.now() - jiff::SignedDuration::from_secs(i64::from(number) + 1);
+        let at = format!("{at:.9}");
+        let id = domain::ids::MessageId::from_random([number; 16]);
+        let item = json!({ "pk": { "S": format!("D#{}#{recipient}", campaign().slug) },
+            "sk": { "S": format!("failed#{at}#{id}") }, "kind": { "S": "webhook.test" }, "data": { "S": "{}" },
+            "at": { "S": at }, "tries": { "N": "10" } });
+        site.tables().call("PutItem", json!({ "TableName": table, "Item": item })).await;
+    }
+}
+
+#[tokio::test]
+async fn all_messages_that_failed_are_listed_and_sent_again_together() {
+    let site = TestSite::start().await;
+    let receiver = Receiver::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let page = office.add_recipient(&site, &receiver, &["integrity"]).await;
+    plant_failed(&site, &page, 0..60).await;
+    let shown = office.get(&page).await.expect(200);
+    let again = |text: &str| text.matches("Send again").count();
+    assert_eq!(again(&shown.text), 50);
+    assert!(!shown.text.contains("Newest messages"));
+    let page_of = shown.page();
+    let older =
+        page_of.all("a").find(|link| link.get("href").contains("failed_before=")).unwrap().get("href").to_owned();
+    let older = office.get(older.split('#').next().unwrap()).await.expect(200).text;
+    assert_eq!(again(&older), 10);
+    assert!(older.contains("Newest messages") && !older.contains("Older messages"));
+
+    let press = async || {
+        let to = office.post(&format!("{page}/again-all"), &[]).await.expect(303).leads_to().to_owned();
+        let french = to.replace("/en/", "/fr/");
+        (office.get(&to).await.expect(200).text, office.get(&french).await.expect(200).text)
+    };
+    let (english, french) = press().await;
+    assert!(english.contains("49 messages are on their way again. 11 more messages failed"), "{english}");
+    assert!(french.contains("49 messages sont de nouveau en route. 11 autres messages ont échoué"), "{french}");
+    site.advance_clock(1);
+    let (english, _) = press().await;
+    assert!(english.contains("11 messages are on their way again.</p>"), "{english}");
+    assert!(english.contains("No message has failed.") && !english.contains("Send all failed again"));
+    site.advance_clock(1);
+    let (english, _) = press().await;
+    assert!(!english.contains("on their way again"), "there was nothing to send");
+    let log = office.get("/organizer/en/log").await.text;
+    assert_eq!(log.matches("sent failed messages again to").count(), 2, "two entries");
+    assert!(log.contains(": 49 messages") && log.contains(": 11 messages"), "{log}");
+    assert!(office.get(&page).await.text.contains("More messages wait after these."));
+
+    advance(&site, &receiver, 1).await;
+    let seen = receiver.seen().await;
+    assert!(seen.len() == 60 && all_verified(&seen), "{}", seen.len());
+}
+
+/// A message that no program can read closes no page, and keeps no other from its recipient.
+#[tokio::test]
+async fn a_message_that_cannot_be_read_hides_no_other() {
+    let site = TestSite::start().await;
+    let receiver = Receiver::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let page = office.add_recipient(&site, &receiver, &["integrity"]).await;
+    let table = site.tables().named("Office").await;
+    let partition = format!("D#{}#{}", campaign().slug, page.rsplit('/').next().unwrap());
+    for sk in ["failed#2026-01-01T00:00:00.000000000Z#?", "owed#2026-01-01T00:00:00.000000000Z#?"] {
+        let item = json!({ "pk": { "S": partition }, "sk": { "S": sk } });
+        site.tables().call("PutItem", json!({ "TableName": table, "Item": item })).await;
+    }
+    let room = office.get(ROOM).await.expect(200).text;
+    assert!(room.contains("Some messages were not delivered."));
+    let shown = office.get(&page).await.expect(200).text;
+    assert!(shown.contains("2 messages cannot be read and are missing here."), "{shown}");
+    assert!(waits(&office).await.contains(IN_TROUBLE));
+    send_test(&office, &page).await;
+    site.advance_clock(60);
+    receiver.set(json!({ "now": site.now().as_second() })).await;
+    site.try_schedules().await.expect_err("an operator hears of it");
+    assert_eq!(receiver.types().await, ["webhook.test"]);
+}
+
+/// A recipient that cannot be read is counted, and its address is taken.
+#[tokio::test]
+async fn a_recipient_that_cannot_be_read_is_not_added_twice() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let table = site.tables().named("Office").await;
+    let plant = async |number: usize, more: &[(&str, &str)]| {
+        let mut item = json!({ "pk": { "S": format!("H#{}", campaign().slug) }, "sk": { "S": format!("?{number}") } });
+        for (name, value) in more {
+            item[name] = json!({ "S": value });
+        }
+        site.tables().call("PutItem", json!({ "TableName": table, "Item": item })).await;
+    };
+    let address = "https://hooks.example.org/a";
+    plant(0, &[("kind", "standard"), ("address", address)]).await;
+    plant(1, &[("kind", "standard"), ("address", "https://hooks.example.org/b"), ("state", "removed")]).await;
+    plant(2, &[]).await;
+    let add = async |address: &str| {
+        let fields = [("name_en", "A"), ("name_fr", "B"), ("hours", "on"), ("address", address)];
+        office.post(ROOM, &fields).await
+    };
+    assert!(add(address).await.expect(422).text.contains("with this address already"));
+    add("https://hooks.example.org/b").await.expect(200);
+    for number in 3..RECIPIENTS_MAX {
+        plant(number, &[]).await;
+    }
+    assert!(add("https://hooks.example.org/c").await.expect(422).text.contains("60 recipients already"));
+}
+
+/// A campaign has as many recipients as it may. Some of them hold a round's places for as long as they can.
+#[tokio::test]
+async fn slow_recipients_keep_no_other_from_its_turn() {
+    let site = TestSite::start().await;
+    let (slow, quick) = (Receiver::start().await, Receiver::start().await);
+    let office = site.sign_in(FIRST_ADMIN).await;
+    for number in 0..RECIPIENTS_MAX {
+        let receiver = if number < 7 { &slow } else { &quick };
+        let address = format!("{}/hook/{number}", receiver.url());
+        let fields = [("name_en", "A"), ("name_fr", "B"), ("hours", "on"), ("address", &address)];
+        office.post(ROOM, &fields).await.expect(200);
+    }
+    slow.set(json!({ "waits": true })).await;
+    site.advance_clock(60);
+    let others = async {
+        eventually("each of the others has its message", || async {
+            (quick.seen().await.len() == RECIPIENTS_MAX - 7).then_some(())
+        })
+        .await;
+        let recipients = site.tables().items_of("Office", "H#").await;
+        let hold = recipients.iter().all(|recipient| !recipient.contains_key("rests_until"));
+        assert!(slow.seen().await.len() == 7 && hold, "the slow ones were asked too, and nobody gave them up");
+        slow.set(json!({ "waits": false })).await;
+    };
+    let (round, ()) = tokio::join!(site.try_schedules(), others);
+    round.unwrap();
+    let mut paths: Vec<_> = quick.seen().await.iter().map(|message| message["path"].to_string()).collect();
+    paths.sort();
+    paths.dedup();
+    assert_eq!(paths.len(), RECIPIENTS_MAX - 7, "one message to each");
+}
+
 #[tokio::test]
 async fn a_withdrawal_that_the_stream_lost_is_found_within_a_day() {
     let site = TestSite::start().await;
@@ -600,14 +774,7 @@ async fn action_network_hears_of_consents_and_takes_them_back() {
         let now = jiff::Timestamp::from_second(now).unwrap();
         network.post("/_set", &json!({ "now": now.to_string() })).await;
     };
-    let fields = [
-        ("name_en", "Canadian Council for Refugees"),
-        ("name_fr", "Conseil canadien pour les réfugiés"),
-        ("kind", "action-network"),
-        ("address", network.url()),
-        ("api_key", "an-api-key"),
-    ];
-    let page = office.post(ROOM, &fields).await.expect(303).leads_to().to_owned();
+    let page = add_action_network(&office, &network).await;
     let (marie, zoe) = (Person::new("Marie").wanting_updates(), Person::new("Zoé").in_french().wanting_updates());
     site.pledge(&marie).await;
     let thanks = site.pledge(&zoe).await;
@@ -649,6 +816,74 @@ async fn action_network_hears_of_consents_and_takes_them_back() {
     assert_eq!(person(&omar.email).await["email_addresses"][0]["status"], "subscribed");
 }
 
+/// Adds the stand-in for Action Network, and returns the path of its page.
+async fn add_action_network(office: &Office<'_>, network: &Receiver) -> String {
+    let fields = [
+        ("name_en", "Canadian Council for Refugees"),
+        ("name_fr", "Conseil canadien pour les réfugiés"),
+        ("kind", "action-network"),
+        ("address", network.url()),
+        ("api_key", "an-api-key"),
+    ];
+    office.post(ROOM, &fields).await.expect(303).leads_to().to_owned()
+}
+
+/// Lets a minute pass for the site and for Action Network's own clock.
+async fn advance_network(site: &TestSite, network: &Receiver) {
+    let now = jiff::Timestamp::from_second(site.now().as_second() + 60).unwrap();
+    network.post("/_set", &json!({ "now": now.to_string() })).await;
+    site.advance(1).await;
+}
+
+#[tokio::test]
+async fn an_answer_of_action_network_that_cannot_be_read_is_seen_in_the_office_and_not_asked_for_each_minute() {
+    let site = TestSite::start().await;
+    let network = Receiver::action_network().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let page = add_action_network(&office, &network).await;
+    let marie = Person::new("Marie").wanting_updates();
+    site.pledge(&marie).await;
+    advance_network(&site, &network).await;
+    network.post("/_set", &json!({ "spoilt": true })).await;
+    advance_network(&site, &network).await;
+    network.post("/_leave", &json!({ "email": marie.email })).await;
+    for _ in 0..17 {
+        advance_network(&site, &network).await;
+    }
+    assert_eq!(network.list("/_asked").await.len(), 1, "not again within ten minutes");
+    let said = "Action Network’s answers cannot be read";
+    assert!(office.get(ROOM).await.expect(200).text.contains(said));
+    assert!(office.get(&page).await.expect(200).text.contains(said));
+    let french = office.get("/organizer/fr/webhooks").await.expect(200).text;
+    assert!(french.contains("Les réponses d’Action Network sont illisibles"), "{french}");
+    assert!(waits(&office).await.contains(IN_TROUBLE));
+
+    network.post("/_set", &json!({ "spoilt": false })).await;
+    for _ in 0..2 {
+        advance_network(&site, &network).await;
+    }
+    assert!(!office.get(ROOM).await.expect(200).text.contains(said));
+    assert!(!waits(&office).await.contains(IN_TROUBLE));
+    assert!(!site.tables().items_of("Pledges", "P#").await[0].contains_key("updates"), "who left meanwhile is found");
+}
+
+#[tokio::test]
+async fn who_left_action_network_at_a_time_that_cannot_be_read_is_passed_on_no_more() {
+    let site = TestSite::start().await;
+    let network = Receiver::action_network().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    add_action_network(&office, &network).await;
+    let marie = Person::new("Marie").wanting_updates();
+    site.pledge(&marie).await;
+    advance_network(&site, &network).await;
+    network.post("/_leave", &json!({ "email": marie.email, "modified_date": "2999-99-99" })).await;
+    for _ in 0..10 {
+        advance_network(&site, &network).await;
+    }
+    let signers = site.tables().items_of("Pledges", "P#").await;
+    assert!(signers.len() == 1 && !signers[0].contains_key("updates"), "her consent is taken back");
+}
+
 /// More people changed over there than a round reads. Meanwhile somebody on a page that was read already unsubscribes.
 #[tokio::test]
 async fn who_leaves_action_network_between_two_rounds_of_a_question_is_found() {
@@ -663,14 +898,7 @@ async fn who_leaves_action_network_between_two_rounds_of_a_question_is_found() {
         set_time(minutes).await;
         site.advance(minutes).await;
     };
-    let fields = [
-        ("name_en", "Canadian Council for Refugees"),
-        ("name_fr", "Conseil canadien pour les réfugiés"),
-        ("kind", "action-network"),
-        ("address", network.url()),
-        ("api_key", "an-api-key"),
-    ];
-    office.post(ROOM, &fields).await.expect(303);
+    add_action_network(&office, &network).await;
     let marie = Person::new("Marie").wanting_updates();
     site.pledge(&marie).await;
     pass(1).await;
@@ -837,19 +1065,19 @@ async fn what_is_wrong_in_the_form_is_said_all_at_once_in_both_languages() {
     assert_eq!(site.tables().items_of("Office", "H#").await.len(), 0, "nothing is half done");
 
     let longest = "x".repeat(120);
-    for number in 0..20 {
+    for number in 0..RECIPIENTS_MAX {
         let address = format!("https://hooks.example.org/{number}");
         let fields = [("name_en", longest.as_str()), ("name_fr", "B"), ("hours", "on"), ("address", &address)];
         office.post(ROOM, &fields).await.expect(200);
     }
-    wrong(&with("address", "https://hooks.example.org/0"), &["20 recipients already", "with this address already"])
+    wrong(&with("address", "https://hooks.example.org/0"), &["60 recipients already", "with this address already"])
         .await;
     let list = office.get(ROOM).await.page();
     let is_recipient = |link: &&Tag| link.get("href").contains("/webhooks/") && !link.get("href").ends_with("/recipes");
     let first = list.all("a").find(is_recipient).unwrap().get("href").to_owned();
     office.post(&format!("{first}/remove"), &[]).await.expect(303);
     office.get(&first).await.expect(404);
-    office.post(ROOM, &with("address", "https://hooks.example.org/21")).await.expect(200);
+    office.post(ROOM, &with("address", "https://hooks.example.org/61")).await.expect(200);
     for id in ["nothing", "AAAAAAAAAAAAAAAAAAAAAA"] {
         office.get(&format!("{ROOM}/{id}")).await.expect(404);
     }

@@ -26,8 +26,8 @@ const ACTIONS: &str = "
     correspondent_unmarked answer_switched office_links_made office_links_replaced digests_sent
     digests_taken_back form_closed form_opened form_paused form_resumed holding_page_on holding_page_off reminders_paused
     reminders_resumed held_restored tally_repaired recipient_added recipient_paused recipient_resumed
-    recipient_tested recipient_secret_rotated recipient_removed delivery_sent_again edition_published
-    members_published members_restored members_undone partner_added partner_accepted partner_refused partners_refused
+    recipient_tested recipient_secret_rotated recipient_removed delivery_sent_again deliveries_sent_again
+    edition_published members_published members_restored members_undone partner_added partner_accepted partner_refused partners_refused
     partner_changed
     partner_paused partner_resumed partner_ended partners_imported partners_undone contact_added
     contact_mailed contact_removed

@@ -1,7 +1,8 @@
 """Stands in for Action Network's interface, as its documentation describes it: people by the signup helper and by a filter of dates.
 
 https://actionnetwork.org/docs/v2/person_signup_helper and https://actionnetwork.org/docs/v2/people. It prints its address. A test
-lets people unsubscribe by POST /_leave, adds others by POST /_fill, sets the time by POST /_set, and reads everybody by GET /_people."""
+lets people unsubscribe by POST /_leave, adds others by POST /_fill, sets the time by POST /_set, and reads everybody by GET /_people
+and the questions that came by GET /_asked."""
 
 import json
 import re
@@ -14,7 +15,7 @@ KEY = "an-api-key"
 PER_PAGE = 25
 FILTER = re.compile(r"modified_date gt '(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)'")
 LOCK = threading.Lock()
-PEOPLE, NOW = {}, {"now": "2026-01-01T00:00:00Z"}
+PEOPLE, ASKED, NOW = {}, [], {"now": "2026-01-01T00:00:00Z"}
 
 
 class ActionNetwork(BaseHTTPRequestHandler):
@@ -24,10 +25,13 @@ class ActionNetwork(BaseHTTPRequestHandler):
         asked = urlsplit(self.path)
         if asked.path == "/_people":
             return self.answer(200, list(PEOPLE.values()))
+        if asked.path == "/_asked":
+            return self.answer(200, ASKED)
         if asked.path.rstrip("/") != "/api/v2/people":
             return self.answer(404, {})
         if self.headers["OSDI-API-Token"] != KEY:
             return self.answer(403, {"error": "API Key invalid or not present"})
+        ASKED.append(asked.query)
         if NOW.get("spoilt"):
             return self.answer(200, "Down for maintenance")
         query = parse_qs(asked.query)
@@ -56,7 +60,7 @@ class ActionNetwork(BaseHTTPRequestHandler):
             if self.path == "/_leave":
                 person = PEOPLE[body["email"]]
                 person["email_addresses"][0]["status"] = "unsubscribed"
-                person["modified_date"] = NOW["now"]
+                person["modified_date"] = body.get("modified_date", NOW["now"])
                 return self.answer(204, None)
             if self.path.rstrip("/") != "/api/v2/people":
                 return self.answer(404, {})

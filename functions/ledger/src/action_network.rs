@@ -4,6 +4,7 @@
 //! unsubscribed over there are found by the date of their last change, and their consent is taken back here.
 //! <https://actionnetwork.org/docs/v2/person_signup_helper> and <https://actionnetwork.org/docs/v2/people>
 
+use bytes::Bytes;
 use domain::keys::secret::Secret;
 use domain::keys::token::Claims;
 use domain::locale::Locale;
@@ -119,7 +120,8 @@ pub(crate) async fn take_back(
     };
     let added_at = keyed.recipient.added_at;
     let polled = keyed.polled.unwrap_or(Polled { until: added_at, page: 1, began_at: added_at });
-    if polled.page == 1 && now.duration_since(polled.until) < POLL_EVERY {
+    let is_recent = |at: Timestamp| now.duration_since(at) < POLL_EVERY;
+    if (polled.page == 1 && is_recent(polled.until)) || keyed.recipient.unread_at.is_some_and(is_recent) {
         return Ok(Ok(()));
     }
     // Between two rounds of one question, somebody on a page that was read before may unsubscribe.
@@ -132,13 +134,17 @@ pub(crate) async fn take_back(
             break;
         }
         let path = format!("{PEOPLE}?filter={filter}&page={page}");
-        let answer = match send::get(&request(ledger, &address, &path, &[(KEY_HEADER, key.expose())])).await {
-            Ok(answer) => answer,
+        let answer = send::get(&request(ledger, &address, &path, &[(KEY_HEADER, key.expose())])).await;
+        let page_of = |answer: Bytes| serde_json::from_slice::<Page>(&answer).map_err(|_| Outcome::Unreadable);
+        let read = match answer.and_then(page_of) {
+            Ok(read) => read,
+            Err(Outcome::Unreadable) => {
+                // Messages go on. The office says that nobody knows who left, until an answer is read again.
+                tracing::error!("a page of people who left could not be read");
+                ledger.office.keep_unread(keyed.recipient.id, now).await?;
+                return Ok(Ok(()));
+            }
             Err(outcome) => return Ok(Err(outcome)),
-        };
-        let Ok(read) = serde_json::from_slice::<Page>(&answer) else {
-            tracing::error!("a page of people who left could not be read");
-            return Ok(Err(Outcome::Unreadable));
         };
         for person in &read.embedded.people {
             take_back_one(ledger, &keyed.recipient, person).await?;
@@ -152,7 +158,8 @@ pub(crate) async fn take_back(
     Ok(Ok(()))
 }
 
-/// Takes back the consent of one person, if they unsubscribed after the recipient had heard that they agree.
+/// Takes back the consent of one person, if they unsubscribed after the recipient had heard that they agree. A time that
+/// cannot be read counts as later.
 async fn take_back_one(ledger: &Ledger, recipient: &Recipient, person: &Person) -> Result<(), StoreError> {
     let has_left = |address: &&Address| matches!(address.status.as_str(), "unsubscribed" | "spam complaint");
     for address in person.email_addresses.iter().filter(has_left) {
@@ -162,10 +169,14 @@ async fn take_back_one(ledger: &Ledger, recipient: &Recipient, person: &Person) 
         for member in household.members().filter(|member| member.draft.email.is_same_mailbox(&email)) {
             let whom = HookPerson { signer, slot: member.slot };
             let Some(heard) = ledger.office.heard(recipient.id, whom).await? else { continue };
-            let modified_at = person.modified_date.as_ref().and_then(|at| at.parse::<Timestamp>().ok());
-            let is_later = modified_at.is_some_and(|at| at > heard.at);
-            if heard.stage != HeardStage::Given || heard.submission != member.submission || !is_later {
+            if heard.stage != HeardStage::Given || heard.submission != member.submission {
                 continue;
+            }
+            match person.modified_date.as_ref().and_then(|at| at.parse::<Timestamp>().ok()) {
+                Some(modified_at) if modified_at <= heard.at => continue,
+                Some(_) => {}
+                // Their status says that they left. To stop is the safe side.
+                None => tracing::error!("the time at which somebody left could not be read"),
             }
             let claims = Claims {
                 signer,

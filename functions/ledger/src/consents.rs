@@ -122,8 +122,9 @@ pub(crate) async fn owe_looks(
 pub(crate) async fn keep_wordings(ledger: &Ledger, recipient: &mut Recipient) -> Result<(), StoreError> {
     let wording = ledger.wording.now();
     let is_named = recipient.wants(Subject::Consents) && wording.named.contains(&recipient.names);
-    if is_named && recipient.wordings.insert(wording.campaign.consent_wording.clone()) {
-        ledger.office.keep_wordings(recipient.id, &recipient.wordings).await?;
+    let version = &wording.campaign.consent_wording;
+    if is_named && !recipient.wordings.contains(version) {
+        recipient.wordings = ledger.office.add_wording(recipient, version).await?;
     }
     Ok(())
 }

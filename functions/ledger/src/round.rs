@@ -60,8 +60,7 @@ pub(crate) async fn work(ledger: &Ledger) -> Result<(), StoreError> {
     let (now, until) = (ledger.clock.now(), Instant::now() + ROUND_TIME);
     let Readable { items: mut recipients, unread } = ledger.office.keyed_recipients().await?;
     let announced = announce(ledger, &recipients, now).await;
-    // Each minute begins with another one, so that some which answer slowly do not take all places before the others.
-    let first = usize::try_from(now.as_second() / 60).unwrap_or_default() % recipients.len().max(1);
+    let first = first_of(now, recipients.len());
     recipients.rotate_left(first);
     let works = stream::iter(recipients).map(|keyed| serve(ledger, keyed, until).boxed()).buffer_unordered(AT_ONCE);
     let worked = works.fold(Ok(()), |all: Result<(), StoreError>, one| async move { all.and(one) }).await;
@@ -69,8 +68,21 @@ pub(crate) async fn work(ledger: &Ledger) -> Result<(), StoreError> {
     announced.and(worked).and(if unread == 0 { Ok(()) } else { Err(StoreError::Corrupt) })
 }
 
-/// Does the round's work for one recipient. An answer that cannot be read says nothing about who takes messages.
+/// The place of the recipient with which this minute's round begins.
+///
+/// The first [`AT_ONCE`] recipients get their turn at once, however slowly others answer. A round with slow recipients lasts
+/// longer than a minute, and the next one is left out. So each minute goes on by half of these places: the rounds of every
+/// second minute still begin with everybody in turn.
+fn first_of(now: Timestamp, recipients: usize) -> usize {
+    let minute = usize::try_from(now.as_second() / 60).unwrap_or_default();
+    minute * (AT_ONCE / 2) % recipients.max(1)
+}
+
+/// Does the round's work for one recipient. After the round's time, it is left to the next one.
 async fn serve(ledger: &Ledger, mut keyed: KeyedRecipient, until: Instant) -> Result<(), StoreError> {
+    if Instant::now() >= until {
+        return Ok(());
+    }
     let (now, id) = (ledger.clock.now(), keyed.recipient.id);
     if keyed.recipient.state == HookState::Removed {
         return ledger.office.erase_recipient(id, true).await;
@@ -86,7 +98,6 @@ async fn serve(ledger: &Ledger, mut keyed: KeyedRecipient, until: Instant) -> Re
     let (HookState::On, Some(keys), false) = (keyed.recipient.state, &keyed.keys, rests) else { return Ok(()) };
     if let (HookKind::ActionNetwork, HookKeys::Interface(key)) = (keyed.recipient.kind, keys)
         && let Err(outcome) = action_network::take_back(ledger, &keyed, key, (now, until)).await?
-        && outcome != Outcome::Unreadable
     {
         return rest(ledger, &keyed.recipient, outcome, now).await;
     }
@@ -161,9 +172,9 @@ async fn deliver_due(
 ) -> Result<(), StoreError> {
     let mut failed = BTreeSet::new();
     loop {
-        let due = ledger.office.due(recipient.id, ledger.clock.now(), PAGE).await?;
+        let Readable { items: due, unread } = ledger.office.due(recipient.id, ledger.clock.now(), PAGE).await?;
         if due.is_empty() {
-            return Ok(());
+            return if unread == 0 { Ok(()) } else { Err(StoreError::Corrupt) };
         }
         for delivery in due {
             if Instant::now() >= until {
@@ -323,4 +334,25 @@ async fn post_signed(
     let headers = [("webhook-id", name.as_str()), ("webhook-timestamp", &second), ("webhook-signature", &signatures)];
     let request = Request { address: &address, path: None, headers: &headers, loopback: ledger.loopback, now };
     send::post(&request, body).boxed().await
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::webhooks::recipient::RECIPIENTS_MAX;
+
+    use super::*;
+
+    #[test]
+    fn each_recipient_is_among_the_first_of_a_round_within_a_quarter_of_an_hour() {
+        // A round that lasts longer than a minute keeps the next one from beginning.
+        for (every, recipients) in
+            [1, 2].into_iter().flat_map(|every| (1..=RECIPIENTS_MAX).map(move |all| (every, all)))
+        {
+            let begins = (1_000..1_015)
+                .step_by(every)
+                .map(|minute| first_of(Timestamp::from_second(60 * minute).expect("a time"), recipients));
+            let firsts = begins.flat_map(|first| (0..AT_ONCE).map(move |place| (first + place) % recipients));
+            assert_eq!(firsts.collect::<BTreeSet<_>>().len(), recipients, "{recipients}, every {every} minutes");
+        }
+    }
 }

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 use domain::campaign::members::{Holder, Member};
 use domain::campaign::published::Part;
-use domain::mail::correspondence::{Correspondent, KeptMark, Mark, MarkId, WaitReason, Way};
+use domain::mail::correspondence::{Correspondent, HELD_LETTER_DAYS, KeptMark, Mark, MarkId, WaitReason, Way};
 use domain::mail::domain::MailDomain;
 use domain::mail::email::EmailAddress;
 use domain::mail::flood::Verdict;
@@ -54,7 +54,7 @@ pub(crate) async fn forward(
     }
     // A mailer that has just started knows the folder's Members, who may have left their seats.
     if mailer.writers.catch_up_on_all(&[Part::Edition, Part::Members]).await.is_err() {
-        return Ok(After::put_off(MailClass::Letter, later(mailer.clock.now(), PAUSE_MIN)));
+        return wait_for_desk(mailer, id, letter).await;
     }
     let to = Correspondent::of(id.addressee, letter.riding);
     let writer = mailer.writers.now();
@@ -239,6 +239,24 @@ fn is_addressee(holder: &Holder, written_at: Timestamp) -> bool {
     }
 }
 
+/// Puts off a letter while nobody can read who the Members are. [`LETTER_DAYS`] do not end it: no server refused it, and once
+/// the desk can be read, it passes every check of who may write to whom. It waits as long as a letter may wait for an
+/// organizer, since nobody should keep its text longer. Then it ends unsent, which its writer sees.
+async fn wait_for_desk(mailer: &Mailer, id: &LetterId, letter: &QueuedLetter) -> Result<After, MailerError> {
+    let now = mailer.clock.now();
+    if now.duration_since(letter.asked_at) >= SignedDuration::from_hours(24 * HELD_LETTER_DAYS) {
+        tracing::warn!("given up: nobody could read who the Members are for weeks");
+        mailer.pledges.settle_letter(id, LetterState::NotSent).await?;
+        return Ok(After::Written);
+    }
+    Ok(After::put_off(MailClass::Letter, later(now, pause(letter.asked_at, now))))
+}
+
+/// The time to wait before a letter is tried again.
+fn pause(asked_at: Timestamp, now: Timestamp) -> SignedDuration {
+    now.duration_since(asked_at).clamp(PAUSE_MIN, PAUSE_MAX)
+}
+
 /// Puts off a letter that was not taken, or gives it up after some days.
 async fn postpone(mailer: &Mailer, id: &LetterId, letter: &QueuedLetter) -> Result<After, MailerError> {
     let now = mailer.clock.now();
@@ -254,9 +272,8 @@ async fn postpone(mailer: &Mailer, id: &LetterId, letter: &QueuedLetter) -> Resu
 /// The time to try again. `None` when it was tried for days.
 fn next_try(asked_at: Timestamp, now: Timestamp) -> Option<Timestamp> {
     let waited = now.duration_since(asked_at);
-    let pause = waited.clamp(PAUSE_MIN, PAUSE_MAX);
     let goes_on = waited < SignedDuration::from_hours(24 * LETTER_DAYS);
-    goes_on.then(|| later(now, pause))
+    goes_on.then(|| later(now, pause(asked_at, now)))
 }
 
 #[cfg(test)]

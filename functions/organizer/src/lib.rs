@@ -225,5 +225,6 @@ fn for_admins() -> Router<House> {
         .route("/organizer/{lang}/webhooks/{id}/rotate", post(recipient::rotate))
         .route("/organizer/{lang}/webhooks/{id}/remove", post(recipient::remove))
         .route("/organizer/{lang}/webhooks/{id}/again", post(recipient::send_again))
+        .route("/organizer/{lang}/webhooks/{id}/again-all", post(recipient::send_all_again))
         .route("/organizer/{lang}/log", get(log::show))
 }

@@ -288,6 +288,10 @@ office-about-signatures = { $count ->
     [one] { $count } signature that was counted
    *[other] { $count } signatures that were counted
 }
+office-about-messages = { $count ->
+    [one] { $count } message
+   *[other] { $count } messages
+}
 office-about-forms = { $count ->
     [one] { $count } form
    *[other] { $count } forms
@@ -989,7 +993,7 @@ office-hook-name-en = Name in English
 office-hook-name-fr = Name in French
 office-hook-name-missing = Enter the organization’s name.
 office-hook-name-long = Keep the name to 120 characters.
-office-hook-too-many = There are 20 recipients already. Remove one first.
+office-hook-too-many = There are { $most } recipients already. Remove one first.
 office-hook-kind = How it receives messages
 office-hook-kind-standard = Signed messages (Standard Webhooks), for n8n, Zapier, CiviCRM, Mailchimp and programs of one’s own
 office-hook-kind-action-network = Action Network, consents both ways
@@ -1023,6 +1027,7 @@ office-hook-state-gone = Switched off: the recipient answered that it wants no m
 office-hook-state-removed = Removed.
 office-hook-state-rests = Not answering at the moment. Messages wait.
 office-hook-state-missed = Some messages were not delivered. Open it to send them again.
+office-hook-state-unread = Action Network’s answers cannot be read, so nobody here knows who unsubscribed there. Tell the people who keep the site running.
 office-hook-state-not-named = The sentence beside the checkbox for news does not name it by these names, so it hears of no new consents.
 office-hook-rests = It did not take messages; we try again after { $until }.
 office-hook-keys-title = Keys for checking signatures
@@ -1054,6 +1059,22 @@ office-hook-failed-none = No message has failed.
 office-hook-again = Send again
 office-hook-change = Change
 office-hook-sent-again = The message is on its way again.
+office-hook-again-all = Send all failed again
+office-hook-sent-all = { $count ->
+    [one] One message is on its way again.
+   *[other] { $count } messages are on their way again.
+}
+office-hook-sent-left = { $count ->
+    [one] One more message failed: press the button once more.
+   *[other] { $count } more messages failed: press the button once more.
+}
+office-hook-deliveries-unread = { $count ->
+    [one] One message cannot be read and is missing here. Tell the people who keep the site running.
+   *[other] { $count } messages cannot be read and are missing here. Tell the people who keep the site running.
+}
+office-hook-older = Older messages
+office-hook-newest = Newest messages
+office-hook-owed-more = More messages wait after these.
 office-hook-owed = Messages that wait
 office-hook-owed-none = No message is waiting.
 office-hook-next-try = Next try
@@ -1088,6 +1109,7 @@ office-did-recipient-tested = sent a test to a recipient
 office-did-recipient-secret-rotated = replaced the keys of a recipient
 office-did-recipient-removed = removed a recipient of webhooks
 office-did-delivery-sent-again = sent a failed message again to
+office-did-deliveries-sent-again = sent failed messages again to
 
 # The room of the Members of Parliament
 office-members-title = Members of Parliament

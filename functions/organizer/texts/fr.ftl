@@ -288,6 +288,10 @@ office-about-signatures = { $count ->
     [one] { $count } signature qui était comptée
    *[other] { $count } signatures qui étaient comptées
 }
+office-about-messages = { $count ->
+    [one] { $count } message en tout
+   *[other] { $count } messages en tout
+}
 office-about-forms = { $count ->
     [one] { $count } formulaire
    *[other] { $count } formulaires
@@ -1000,7 +1004,7 @@ office-hook-name-en = Nom en anglais
 office-hook-name-fr = Nom en français
 office-hook-name-missing = Entrez le nom de l’organisme.
 office-hook-name-long = Limitez le nom à 120 caractères.
-office-hook-too-many = Il y a déjà 20 destinataires. Retirez-en un d’abord.
+office-hook-too-many = Il y a déjà { $most } destinataires. Retirez-en un d’abord.
 office-hook-kind = Mode de réception
 office-hook-kind-standard = Messages signés (Standard Webhooks), pour n8n, Zapier, CiviCRM, Mailchimp et vos propres programmes
 office-hook-kind-action-network = Action Network, accords dans les deux sens
@@ -1034,6 +1038,7 @@ office-hook-state-gone = Désactivé : le destinataire a répondu qu’il ne veu
 office-hook-state-removed = Retiré.
 office-hook-state-rests = Ne répond pas pour le moment. Les messages attendent.
 office-hook-state-missed = Des messages n’ont pas été livrés. Ouvrez-le pour les envoyer de nouveau.
+office-hook-state-unread = Les réponses d’Action Network sont illisibles : personne ici ne sait qui s’y est désabonné. Prévenez les personnes qui s’occupent du site.
 office-hook-state-not-named = La phrase à côté de la case des nouvelles ne le nomme pas sous ces noms. Aucun nouvel accord ne lui est transmis.
 office-hook-rests = Il n’a pas pris les messages ; nous réessayons après le { $until }.
 office-hook-keys-title = Clés pour vérifier les signatures
@@ -1065,6 +1070,22 @@ office-hook-failed-none = Aucun message n’a échoué.
 office-hook-again = Renvoyer
 office-hook-change = Modifier
 office-hook-sent-again = Le message est de nouveau en route.
+office-hook-again-all = Tout renvoyer
+office-hook-sent-all = { $count ->
+    [one] Un message est de nouveau en route.
+   *[other] { $count } messages sont de nouveau en route.
+}
+office-hook-sent-left = { $count ->
+    [one] Un autre message a échoué : appuyez encore une fois sur le bouton.
+   *[other] { $count } autres messages ont échoué : appuyez encore une fois sur le bouton.
+}
+office-hook-deliveries-unread = { $count ->
+    [one] Un message est illisible et manque ici. Prévenez les personnes qui s’occupent du site.
+   *[other] { $count } messages sont illisibles et manquent ici. Prévenez les personnes qui s’occupent du site.
+}
+office-hook-older = Messages plus anciens
+office-hook-newest = Messages les plus récents
+office-hook-owed-more = D’autres messages attendent après ceux-ci.
 office-hook-owed = Messages en attente
 office-hook-owed-none = Aucun message n’attend.
 office-hook-next-try = Prochain essai
@@ -1099,6 +1120,7 @@ office-did-recipient-tested = a envoyé un essai à un destinataire
 office-did-recipient-secret-rotated = a remplacé les clés d’un destinataire
 office-did-recipient-removed = a retiré un destinataire de messages
 office-did-delivery-sent-again = a renvoyé un message qui avait échoué à
+office-did-deliveries-sent-again = a renvoyé des messages qui avaient échoué à
 
 # La salle des député·e·s
 office-members-title = Député·e·s

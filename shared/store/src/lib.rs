@@ -80,4 +80,4 @@ pub use webhooks::deliveries::DELIVERY_DAYS;
 pub use webhooks::items::{
     Delivery, Heard, HeardStage, HookContent, HookFate, HookKeys, HookPerson, KeyedRecipient, Polled,
 };
-pub use webhooks::recipients::DeliveriesSeen;
+pub use webhooks::recipients::AGAIN_MAX;

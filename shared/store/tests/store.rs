@@ -22,6 +22,7 @@ mod signer_counts;
 mod submit;
 mod switches;
 mod tally_cache;
+mod webhooks;
 
 use domain::ids::LinkCode;
 use domain::pledge::{ConfirmedBy, Signer, Who};

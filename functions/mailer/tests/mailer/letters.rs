@@ -351,6 +351,31 @@ async fn while_nobody_can_read_who_the_members_are_letters_wait() {
     assert_eq!(state(&desk, &id).await, LetterState::Sent);
 }
 
+/// The longer a letter waits for the desk, the less often it is tried. After a month nothing is kept of what it said.
+#[tokio::test]
+async fn a_letter_that_waits_for_the_desk_is_tried_ever_less_often_and_not_for_ever() {
+    let server = Smtp::start().await;
+    let mut desk = Desk::with_smtp(&server).await;
+    publish(&desk, 0, elected(Some("lou.nouveau@example.org"))).await;
+    desk.set_content(Part::Members, "[");
+    desk.start_again().await;
+    let (id, key) = letter(&desk, form(1, "Marie")).await;
+    assert_eq!(desk.deliver(&[key]).await, None);
+    let next_try = || -> jiff::Timestamp { desk.items("T#")[0]["owed_at"]["S"].as_str().unwrap().parse().unwrap() };
+    let mut pauses = Vec::new();
+    for minutes in [2, 60, 24 * 60, LETTER_DAYS * 24 * 60] {
+        desk.pass(minutes);
+        desk.mailer.send_due().await.unwrap();
+        pauses.push(next_try().duration_since(desk.clock.now()).as_mins());
+    }
+    assert_eq!(pauses, [2, 62, 6 * 60, 6 * 60]);
+    assert_eq!(state(&desk, &id).await, LetterState::Waiting, "no server refused it");
+    desk.pass((HELD_LETTER_DAYS - LETTER_DAYS) * 24 * 60);
+    desk.mailer.send_due().await.unwrap();
+    assert_eq!((server.taken().len(), state(&desk, &id).await), (0, LetterState::NotSent));
+    assert!(desk.items("T#")[0].get("letter").is_none(), "what it said is gone");
+}
+
 #[tokio::test]
 async fn nothing_goes_to_a_vacant_seat_or_to_a_new_member_without_a_published_address() {
     for (holder, end) in [(Holder::Vacant { since: None }, LetterState::NotSent), (elected(None), LetterState::Refused)]

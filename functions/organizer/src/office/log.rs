@@ -252,7 +252,12 @@ impl Object<'_> {
             | Action::RecipientTested
             | Action::RecipientSecretRotated
             | Action::RecipientRemoved
-            | Action::DeliverySentAgain => recipient(self),
+            | Action::DeliverySentAgain => recipient(self, self.about),
+            Action::DeliveriesSentAgain => {
+                let (about, count) = self.pair()?;
+                let About { text, href } = recipient(self, about)?;
+                Some(About { text: self.of(&text, &self.number("office-about-messages", count)?), href })
+            }
             Action::EditionPublished => {
                 let summary: Summary = serde_json::from_str(self.about).ok()?;
                 self.linked(&history::HISTORY.path_to(summary.version), summary.said(self.t))
@@ -386,8 +391,8 @@ fn replaced_links(of: &Object<'_>) -> Option<About> {
 }
 
 /// Reads the id, the address and the name of a recipient.
-fn recipient(of: &Object<'_>) -> Option<About> {
-    let (id, rest) = of.about.split_once(' ')?;
+fn recipient(of: &Object<'_>, about: &str) -> Option<About> {
+    let (id, rest) = about.split_once(' ')?;
     let id: RecipientId = id.parse().ok()?;
     let (address, name) = rest.split_once(' ')?;
     let said = format!("{}, {address}", of.name(name));
@@ -451,6 +456,11 @@ mod tests {
     const RECIPIENT: &str = "AAAAAAAAAAAAAAAAAAAAAA https://hooks.example.org/a River Town / Ville-Rivière";
     const RECIPIENT_NAMES: [&str; 2] =
         ["River Town, https://hooks.example.org/a", "Ville-Rivière, https://hooks.example.org/a"];
+    const AGAIN: &str = "AAAAAAAAAAAAAAAAAAAAAA https://hooks.example.org/a River Town / Ville-Rivière: 12";
+    const AGAIN_WORDS: [&str; 2] = [
+        "River Town, https://hooks.example.org/a: 12 messages",
+        "Ville-Rivière, https://hooks.example.org/a : 12 messages en tout",
+    ];
     const NOTE: [&str; 2] = ["Ottawa Centre: Has answered.", "Ottawa-Centre : A répondu."];
     const SUPPORTER: &str = "4F7A-21C9";
     const NOTHING: (&str, [&str; 2], &str) = ("", ["", ""], "");
@@ -539,6 +549,7 @@ mod tests {
             | Action::RecipientTested
             | Action::RecipientSecretRotated
             | Action::DeliverySentAgain => (RECIPIENT, RECIPIENT_NAMES, "/webhooks/AAAAAAAAAAAAAAAAAAAAAA"),
+            Action::DeliveriesSentAgain => (AGAIN, AGAIN_WORDS, "/webhooks/AAAAAAAAAAAAAAAAAAAAAA"),
             Action::RecipientRemoved => (RECIPIENT, RECIPIENT_NAMES, ""),
             Action::EditionPublished => (
                 r#"{"version":3,"changes":[{"goal":[20000,30000]}],"sentences":2}"#,

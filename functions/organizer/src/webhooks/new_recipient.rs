@@ -38,18 +38,19 @@ pub(crate) fn listed(named: &[[String; 2]]) -> String {
 pub(crate) fn read(
     visit: &Visit,
     form: &Form,
-    others: &[Recipient],
+    others: &[Option<(HookKind, String)>],
     named: &[[String; 2]],
 ) -> Result<(Recipient, HookKeys), Vec<FieldMessage>> {
     let mut wrong = Vec::new();
     if others.len() >= RECIPIENTS_MAX {
-        wrong.push(visit.wrong("name_en", "office-hook-too-many"));
+        let message = visit.texts().with("office-hook-too-many", [("most", RECIPIENTS_MAX.into())]);
+        wrong.push(FieldMessage { field: "name_en", code: "office-hook-too-many", message });
     }
     let both = read_names(visit, form, &mut wrong);
     let kind = form.get("kind").parse().unwrap_or(HookKind::Standard);
     let address = read_address(visit, form, kind).map_err(|message| wrong.push(message)).ok();
     if let Some(address) = &address
-        && others.iter().any(|other| other.address == *address && other.kind == kind)
+        && others.iter().flatten().any(|(other, taken)| *other == kind && taken == address)
     {
         wrong.push(visit.wrong("address", "office-hook-address-taken"));
     }
@@ -91,6 +92,7 @@ pub(crate) fn read(
         added_by: visit.caller.organizer.email.clone(),
         added_at: visit.caller.now,
         rests_until: None,
+        unread_at: None,
     };
     Ok((recipient, keys))
 }

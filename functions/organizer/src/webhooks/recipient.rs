@@ -6,19 +6,21 @@ use domain::office::audit::Action;
 use domain::webhooks::event::EventKind;
 use domain::webhooks::outcome::Outcome;
 use domain::webhooks::recipient::{HookKind, HookState, Recipient};
-use http::Uri;
+use jiff::Timestamp;
+use serde::Deserialize;
 use serde_json::json;
-use store::{Delivery, HookContent};
+use store::{AGAIN_MAX, Delivery, HookContent, HookFate, Readable};
+use web::Query;
 
 use crate::failure::Failure;
 use crate::visit::form::Form;
 use crate::visit::nav::{OfficeFrame, OfficePage};
 use crate::visit::{Answer, Id, Visit, answer};
 use crate::webhooks::new_recipient::fresh_keys;
-use crate::webhooks::recipients::{entry, name_of, show_keys, state_key, subjects_of};
+use crate::webhooks::recipients::{about, entry, name_of, show_keys, state_key, subjects_of, unread_key};
 
 /// Deliveries of each kind that the page shows.
-const SHOWN: i32 = 50;
+const SHOWN: usize = 50;
 
 #[derive(Template)]
 #[template(path = "webhooks/recipient.html")]
@@ -30,16 +32,31 @@ struct RecipientPage<'a> {
     /// A key of the texts.
     kind: &'static str,
     state: &'static str,
+    /// The key of the sentence about an answer that cannot be read.
+    unread_answer: Option<&'static str>,
     is_on: bool,
     has_secret: bool,
     public_key: String,
     added: String,
     rests_until: Option<String>,
-    /// The key of a sentence about what was just done.
-    done: Option<&'static str>,
-    owed: Vec<DeliveryRow>,
-    failed: Vec<DeliveryRow>,
-    log: Vec<DeliveryRow>,
+    /// The sentence about what was just done.
+    done: Option<String>,
+    /// The sentence about messages that cannot be read, if there are any.
+    unread: Option<String>,
+    owed: Deliveries,
+    failed: Deliveries,
+    log: Deliveries,
+}
+
+/// One of the page's lists.
+struct Deliveries {
+    rows: Vec<DeliveryRow>,
+    /// The time before which older ones are listed, if there are any.
+    next: Option<Timestamp>,
+    unread: usize,
+    /// The addresses of the page with older messages, and of the one with the newest.
+    older: Option<String>,
+    newest: Option<String>,
 }
 
 struct DeliveryRow {
@@ -52,12 +69,67 @@ struct DeliveryRow {
     tries: String,
 }
 
-/// `GET /organizer/{lang}/webhooks/{id}`
-pub(crate) async fn show(visit: Visit, Id(id): Id<RecipientId>, uri: Uri) -> Answer {
+/// The query of the page: the times before which messages are listed that failed, or were received; and what was just done.
+#[derive(Clone, Deserialize)]
+pub(crate) struct RecipientQuery {
+    failed_before: Option<Timestamp>,
+    before: Option<Timestamp>,
+    tested: Option<u8>,
+    again: Option<u8>,
+    /// Messages that were sent again together, and those that are left.
+    sent: Option<u32>,
+    left: Option<u32>,
+}
+
+impl RecipientQuery {
+    /// Writes the address of the page with these lists, after the language.
+    fn path(id: RecipientId, failed_before: Option<Timestamp>, before: Option<Timestamp>) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        for (name, time) in [("failed_before", failed_before), ("before", before)] {
+            if let Some(time) = time {
+                query.append_pair(name, &time.to_string());
+            }
+        }
+        let query = query.finish();
+        if query.is_empty() { format!("/webhooks/{id}") } else { format!("/webhooks/{id}?{query}") }
+    }
+
+    /// Says what was just done.
+    fn done(&self, visit: &Visit) -> Option<String> {
+        let texts = visit.texts();
+        if let Some(sent) = self.sent {
+            let sentence = texts.with("office-hook-sent-all", [("count", sent.into())]);
+            let left = self.left.filter(|left| *left > 0);
+            let left = left.map(|left| texts.with("office-hook-sent-left", [("count", left.into())]));
+            return Some([Some(sentence), left].into_iter().flatten().collect::<Vec<_>>().join(" "));
+        }
+        let again = self.again.map(|_| "office-hook-sent-again");
+        self.tested.map(|_| "office-hook-tested").or(again).map(|key| texts.get(key))
+    }
+}
+
+/// `GET /organizer/{lang}/webhooks/{id}?failed_before=&before=`
+pub(crate) async fn show(visit: Visit, Id(id): Id<RecipientId>, Query(query): Query<RecipientQuery>) -> Answer {
     let recipient = find(&visit, id).await?;
-    let seen = visit.desk.office.deliveries(id, SHOWN).await?;
+    let list = |fate, before| list(&visit, id, fate, before);
+    let (failed_before, before) = (query.failed_before, query.before);
+    let owed = list(HookFate::Owed, None).await?;
+    let failed = list(HookFate::Failed, failed_before).await?;
+    let log = list(HookFate::Done, before).await?;
+    let address = |failed_before, before, title| {
+        format!("/organizer/{}{}#{title}", visit.locale, RecipientQuery::path(id, failed_before, before))
+    };
+    let failed = Deliveries {
+        older: failed.next.map(|next| address(Some(next), before, "failed-title")),
+        newest: failed_before.map(|_| address(None, before, "failed-title")),
+        ..failed
+    };
+    let log = Deliveries {
+        older: log.next.map(|next| address(failed_before, Some(next), "done-title")),
+        newest: before.map(|_| address(failed_before, None, "done-title")),
+        ..log
+    };
     let texts = visit.texts();
-    let rows = |deliveries: &[Delivery]| deliveries.iter().map(|delivery| row(&visit, delivery)).collect();
     let added = [("when", texts.moment(recipient.added_at).into()), ("by", recipient.added_by.to_string().into())];
     let page = RecipientPage {
         path: format!("/organizer/{}/webhooks/{id}", visit.locale),
@@ -67,23 +139,42 @@ pub(crate) async fn show(visit: Visit, Id(id): Id<RecipientId>, uri: Uri) -> Ans
             HookKind::ActionNetwork => "office-hook-kind-action-network",
         },
         state: state_key(recipient.state),
+        unread_answer: unread_key(&recipient),
         is_on: recipient.state == HookState::On,
         has_secret: recipient.kind == HookKind::Standard,
         public_key: recipient.public_key.clone(),
         added: texts.with("office-hook-added", added),
         rests_until: recipient.rests_until.filter(|until| visit.caller.now < *until).map(|until| texts.moment(until)),
-        done: match uri.query() {
-            Some("tested=1") => Some("office-hook-tested"),
-            Some("again=1") => Some("office-hook-sent-again"),
-            Some(_) | None => None,
-        },
-        owed: rows(&seen.owed),
-        failed: rows(&seen.failed),
-        log: rows(&seen.done),
-        frame: visit.frame_titled(OfficePage::Webhooks, name_of(&recipient, visit.locale), &format!("/webhooks/{id}")),
+        done: query.done(&visit),
+        unread: visit.unread("office-hook-deliveries-unread", owed.unread + failed.unread + log.unread),
+        frame: visit.frame_titled(
+            OfficePage::Webhooks,
+            name_of(&recipient, visit.locale),
+            &RecipientQuery::path(id, failed_before, before),
+        ),
+        owed,
+        failed,
+        log,
         address: recipient.address,
     };
     Ok(answer(&page.frame, &page))
+}
+
+/// Lists deliveries with this fate, from before a time if one is given. A recipient's messages are tried one after the other, so
+/// no two end at the same time.
+async fn list(
+    visit: &Visit,
+    id: RecipientId,
+    fate: HookFate,
+    before: Option<Timestamp>,
+) -> Result<Deliveries, Failure> {
+    let limit = i32::try_from(SHOWN + 1).expect("a small constant");
+    let Readable { mut items, unread } = visit.desk.office.deliveries(id, fate, before, limit).await?;
+    let has_more = items.len() + unread > SHOWN;
+    items.truncate(SHOWN);
+    let next = items.last().map(|last| last.when).filter(|_| has_more);
+    let rows = items.iter().map(|delivery| row(visit, delivery)).collect();
+    Ok(Deliveries { rows, next, unread, older: None, newest: None })
 }
 
 fn row(visit: &Visit, delivery: &Delivery) -> DeliveryRow {
@@ -184,14 +275,31 @@ pub(crate) async fn remove(visit: Visit, Id(id): Id<RecipientId>) -> Answer {
 /// `POST /organizer/{lang}/webhooks/{id}/again`: sends a message that had failed again.
 pub(crate) async fn send_again(visit: Visit, Id(id): Id<RecipientId>, form: Form) -> Answer {
     let recipient = find(&visit, id).await?;
-    let seen = visit.desk.office.deliveries(id, SHOWN).await?;
+    let failed = visit.desk.office.failed_deliveries(id).await?.items;
     let is_meant =
         |delivery: &&Delivery| delivery.when.to_string() == form.get("when") && delivery.name() == form.get("name");
     // Somebody else has sent it again, or it is erased.
-    let failed = seen.failed.iter().find(is_meant).ok_or(Failure::Changed)?;
+    let failed = failed.iter().find(is_meant).ok_or(Failure::Changed)?;
     let entry = entry(&visit, Action::DeliverySentAgain, &recipient);
-    if !visit.desk.office.owe_again(failed, visit.caller.now, &entry).await? {
+    if !visit.desk.office.owe_again(std::slice::from_ref(failed), visit.caller.now, &entry).await? {
         return Err(Failure::Changed);
     }
     Ok(visit.to(&format!("/webhooks/{id}?again=1")))
+}
+
+/// `POST /organizer/{lang}/webhooks/{id}/again-all`: sends messages that had failed again, the oldest first.
+pub(crate) async fn send_all_again(visit: Visit, Id(id): Id<RecipientId>) -> Answer {
+    let recipient = find(&visit, id).await?;
+    let items = visit.desk.office.failed_deliveries(id).await?.items;
+    let some = &items[..items.len().min(AGAIN_MAX)];
+    if some.is_empty() {
+        return Ok(visit.to(&format!("/webhooks/{id}")));
+    }
+    let about = format!("{}: {}", about(&recipient), some.len());
+    let entry = visit.caller.did(Action::DeliveriesSentAgain, about);
+    if !visit.desk.office.owe_again(some, visit.caller.now, &entry).await? {
+        return Err(Failure::Changed);
+    }
+    let left = items.len() - some.len();
+    Ok(visit.to(&format!("/webhooks/{id}?sent={}&left={left}", some.len())))
 }

@@ -8,9 +8,10 @@ use domain::office::audit::{Action, Entry};
 use domain::webhooks::event::Subject;
 use domain::webhooks::recipient::{HookKind, HookState, Recipient};
 use domain::webhooks::signature::SigningKeys;
+use futures::future::join_all;
 use http::Uri;
 use pages::FieldMessage;
-use store::{HookKeys, StoreError};
+use store::{HookFate, HookKeys, StoreError};
 
 use crate::visit::form::Form;
 use crate::visit::nav::{OfficeFrame, OfficePage};
@@ -77,6 +78,11 @@ pub(crate) const fn state_key(state: HookState) -> &'static str {
     }
 }
 
+/// The key of the sentence about an interface whose answers cannot be read, so that nobody knows who left there.
+pub(crate) fn unread_key(recipient: &Recipient) -> Option<&'static str> {
+    recipient.unread_at.filter(|_| recipient.state == HookState::On).map(|_| "office-hook-state-unread")
+}
+
 /// Returns a recipient's name in the page's language.
 pub(crate) fn name_of(recipient: &Recipient, locale: Locale) -> String {
     let [en, fr] = &recipient.names;
@@ -104,11 +110,12 @@ pub(crate) async fn trouble(visit: &Visit, recipient: &Recipient) -> Result<Opti
         HookState::Gone => Some(state_key(HookState::Gone)),
         HookState::Paused | HookState::Removed => None,
         HookState::On if rests => Some("office-hook-state-rests"),
+        HookState::On if unread_key(recipient).is_some() => unread_key(recipient),
         HookState::On => {
-            let failed = visit.desk.office.deliveries(recipient.id, 1).await?.failed;
+            let failed = visit.desk.office.deliveries(recipient.id, HookFate::Failed, None, 1).await?;
             // The sentence names partners as they are called now; a recipient keeps the names that it was added with.
             let is_left_out = recipient.wants(Subject::Consents) && !named(visit).contains(&recipient.names);
-            let missed = (!failed.is_empty()).then_some("office-hook-state-missed");
+            let missed = (failed.items.len() + failed.unread > 0).then_some("office-hook-state-missed");
             missed.or(is_left_out.then_some("office-hook-state-not-named"))
         }
     })
@@ -117,12 +124,13 @@ pub(crate) async fn trouble(visit: &Visit, recipient: &Recipient) -> Result<Opti
 async fn page(visit: &Visit, form: &Form, wrong: Vec<FieldMessage>, removed: bool) -> Answer {
     let mut rows = Vec::new();
     let recipients = visit.desk.office.recipients().await?;
-    for recipient in recipients.items {
+    let troubles = join_all(recipients.items.iter().map(|recipient| trouble(visit, recipient))).await;
+    for (recipient, trouble) in recipients.items.iter().zip(troubles) {
         rows.push(RecipientRow {
             id: recipient.id.to_string(),
-            name: name_of(&recipient, visit.locale),
-            subjects: subjects_of(visit, &recipient),
-            state: trouble(visit, &recipient).await?.unwrap_or(state_key(recipient.state)),
+            name: name_of(recipient, visit.locale),
+            subjects: subjects_of(visit, recipient),
+            state: trouble?.unwrap_or(state_key(recipient.state)),
         });
     }
     let page = RecipientsPage {
@@ -144,7 +152,7 @@ fn named(visit: &Visit) -> Vec<[String; 2]> {
 
 /// `POST /organizer/{lang}/webhooks`: adds a recipient, and shows its secret once.
 pub(crate) async fn add(visit: Visit, form: Form) -> Answer {
-    let others = visit.desk.office.recipients().await?.items;
+    let others = visit.desk.office.hook_addresses().await?;
     let (recipient, keys) = match read(&visit, &form, &others, &named(&visit)) {
         Ok(read) => read,
         Err(wrong) => return page(&visit, &form, wrong, false).await,
@@ -169,8 +177,13 @@ pub(crate) fn show_keys(visit: &Visit, recipient: &Recipient, keys: &SigningKeys
     answer(&page.frame, &page)
 }
 
-/// Makes an entry for the log about a recipient: its id, which leads to its page, its address and its names.
-pub(crate) fn entry(visit: &Visit, action: Action, recipient: &Recipient) -> Entry {
+/// Names a recipient for the log: its id, which leads to its page, its address and its names.
+pub(crate) fn about(recipient: &Recipient) -> String {
     let Recipient { id, address, names: [en, fr], .. } = recipient;
-    visit.caller.did(action, format!("{id} {address} {en} / {fr}"))
+    format!("{id} {address} {en} / {fr}")
+}
+
+/// Makes an entry for the log about a recipient.
+pub(crate) fn entry(visit: &Visit, action: Action, recipient: &Recipient) -> Entry {
+    visit.caller.did(action, about(recipient))
 }

@@ -96,6 +96,8 @@ pub enum Action {
     RecipientRemoved,
     /// A message that had failed is sent again.
     DeliverySentAgain,
+    /// Messages that had failed are sent again together.
+    DeliveriesSentAgain,
     /// The campaign's desk changed facts or sentences.
     EditionPublished,
     /// The desk changed the Members of Parliament, or what one of them answered.

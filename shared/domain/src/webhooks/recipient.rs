@@ -9,8 +9,9 @@ use crate::ids::RecipientId;
 use crate::mail::email::EmailAddress;
 use crate::webhooks::event::Subject;
 
-/// The most recipients of a campaign. An hour's message to all of them fits into one transaction.
-pub const RECIPIENTS_MAX: usize = 20;
+/// The most recipients of a campaign. An hour's message to all of them fits into one transaction, and the ledger's rounds
+/// begin with each of them in its turn (`round.rs`).
+pub const RECIPIENTS_MAX: usize = 60;
 /// The most days for which somebody's address is kept who agrees no more, while a recipient takes no message.
 pub const HEARD_DAYS: i64 = 14;
 /// The longest name of an organization, in characters.
@@ -72,6 +73,8 @@ pub struct Recipient {
     pub added_at: Timestamp,
     /// The time until which all of its messages wait, after it was away or busy.
     pub rests_until: Option<Timestamp>,
+    /// The time at which its interface last gave an answer that could not be read; `None` once one was read again.
+    pub unread_at: Option<Timestamp>,
 }
 
 impl Recipient {
@@ -167,6 +170,7 @@ mod tests {
             added_by: EmailAddress::parse("ana@example.org").unwrap(),
             added_at: Timestamp::UNIX_EPOCH,
             rests_until: None,
+            unread_at: None,
         };
         let named = [recipient.names.clone()];
         assert!(recipient.may_hear_of("2", &named));

@@ -10,7 +10,7 @@ use domain::mail::email::EmailAddress;
 use domain::pledge::Slot;
 use domain::webhooks::event::EventKind;
 use domain::webhooks::outcome::Outcome;
-use domain::webhooks::recipient::Recipient;
+use domain::webhooks::recipient::{HookKind, Recipient};
 use domain::webhooks::signature::{RecipientKeys, SigningKeys};
 use jiff::Timestamp;
 use strum::{EnumString, IntoStaticStr};
@@ -48,12 +48,14 @@ pub(crate) const POLLED_UNTIL: &str = "polled_until";
 pub(crate) const POLLED_PAGE: &str = "polled_page";
 /// The time at which the question began whose pages were not all read.
 pub(crate) const POLLED_SINCE: &str = "polled_since";
+/// The time at which an interface's answer could not be read. It is gone once one was read.
+pub(crate) const POLLED_UNREAD_AT: &str = "polled_unread_at";
 /// The day on which a recipient's people were last compared with the signers.
 pub(crate) const COMPARED_AT: &str = "compared_at";
 /// The person after whom a comparison goes on; empty when none was broken off.
 pub(crate) const COMPARED_AFTER: &str = "compared_after";
 /// Every attribute of a recipient.
-pub(crate) const RECIPIENT: [&str; 24] = [
+pub(crate) const RECIPIENT: [&str; 25] = [
     PK,
     SK,
     NAME_EN,
@@ -76,6 +78,7 @@ pub(crate) const RECIPIENT: [&str; 24] = [
     POLLED_UNTIL,
     POLLED_PAGE,
     POLLED_SINCE,
+    POLLED_UNREAD_AT,
     COMPARED_AT,
     COMPARED_AFTER,
 ];
@@ -151,6 +154,11 @@ impl RecipientItem {
         item
     }
 
+    /// Reads the way in which a recipient takes messages and its address, even if the rest cannot be read.
+    pub(crate) fn read_address(item: &Item) -> Option<(HookKind, String)> {
+        Some((parsed(item, KIND).ok()?, text(item, ADDRESS)?.to_owned()))
+    }
+
     pub(crate) fn read(item: &Item) -> Result<Recipient, StoreError> {
         let subjects = words(item, SUBJECTS).split_whitespace().map(str::parse).collect::<Result<_, _>>();
         Ok(Recipient {
@@ -165,6 +173,7 @@ impl RecipientItem {
             added_by: author(item)?,
             added_at: parsed(item, AT)?,
             rests_until: optional(item, RESTS_UNTIL)?,
+            unread_at: optional(item, POLLED_UNREAD_AT)?,
         })
     }
 
@@ -410,7 +419,7 @@ pub(crate) fn wordings(versions: &BTreeSet<String>) -> AttributeValue {
 #[cfg(test)]
 mod tests {
     use domain::webhooks::event::Subject;
-    use domain::webhooks::recipient::{HookKind, HookState};
+    use domain::webhooks::recipient::HookState;
 
     use super::*;
 
@@ -463,6 +472,7 @@ mod tests {
             added_by: EmailAddress::parse("ana@example.org").unwrap(),
             added_at: at(7),
             rests_until: None,
+            unread_at: None,
         };
         let key = |recipient: &Recipient| Item::from([(SK.to_owned(), AttributeValue::S(recipient.id.to_string()))]);
         let keys = HookKeys::Signing(RecipientKeys { current, former: None });

@@ -1,18 +1,21 @@
 //! Recipients of webhooks: what the office does with them, each act with its entry in the log.
 
+use std::collections::BTreeMap;
+
 use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
 use domain::ids::RecipientId;
 use domain::office::audit::Entry;
+use domain::time::earlier;
 use domain::webhooks::event::IntegrityChange;
-use domain::webhooks::recipient::{HookState, Recipient};
+use domain::webhooks::recipient::{HookKind, HookState, Recipient};
 use domain::webhooks::signature::{RecipientKeys, SigningKeys};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::dynamo::errors::{StoreError, was_done};
 use crate::dynamo::expressions::Terms;
-use crate::dynamo::item::{Item, Readable, readable};
+use crate::dynamo::item::{Item, Readable, readable, text};
 use crate::dynamo::keys::{Key, sortable};
-use crate::dynamo::reads::first;
+use crate::dynamo::reads::{all, first};
 use crate::dynamo::tables::OfficeTable;
 use crate::handles::Office;
 use crate::role::KeepsRecipients;
@@ -21,13 +24,8 @@ use crate::webhooks::items::{
     RESTS_UNTIL, RecipientItem, SECRET, STATE, in_partition,
 };
 
-/// The deliveries of a recipient, as the office shows them, the newest first.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DeliveriesSeen {
-    pub owed: Vec<Delivery>,
-    pub failed: Vec<Delivery>,
-    pub done: Vec<Delivery>,
-}
+/// The most failed messages that are sent again at once. A transaction takes 100 writes: two for each message, and the entry.
+pub const AGAIN_MAX: usize = 49;
 
 impl<R: KeepsRecipients> Office<R> {
     /// Lists the recipients that are not removed. One that cannot be read hides no other.
@@ -40,6 +38,17 @@ impl<R: KeepsRecipients> Office<R> {
         recipients.items.retain(|recipient| recipient.state != HookState::Removed);
         recipients.items.sort_by_key(|recipient| recipient.added_at);
         Ok(recipients)
+    }
+
+    /// Lists the ways in which each recipient that is not removed takes messages, with its address. `None` stands for one
+    /// that cannot be compared.
+    ///
+    /// # Errors
+    /// Fails when the database fails.
+    pub async fn hook_addresses(&self) -> Result<Vec<Option<(HookKind, String)>>, StoreError> {
+        let items = self.partition(&self.keys.recipients_partition()).await?;
+        let is_there = |item: &&Item| text(item, STATE) != Some(HookState::Removed.name());
+        Ok(items.iter().filter(is_there).map(RecipientItem::read_address).collect())
     }
 
     /// Adds a recipient.
@@ -111,30 +120,48 @@ impl<R: KeepsRecipients> Office<R> {
         self.with_entry(self.put_delivery(delivery), entry).await
     }
 
-    /// Sends a message that had failed again, from its first try on. Returns false when it is no longer among the failed ones.
+    /// Sends messages that had failed again, at most [`AGAIN_MAX`] of them, from their first try on. Returns false when one of
+    /// them is no longer among the failed ones; then none is sent.
     ///
     /// # Errors
     /// Fails when the database fails.
-    pub async fn owe_again(&self, failed: &Delivery, now: Timestamp, entry: &Entry) -> Result<bool, StoreError> {
-        let owed = Delivery { fate: HookFate::Owed, when: now, tries: 0, ..failed.clone() };
-        let writes = vec![self.delete_delivery(failed), self.put_delivery(&owed), self.log(entry)];
-        was_done(self.transact(writes).await)
+    pub async fn owe_again(&self, failed: &[Delivery], now: Timestamp, entry: &Entry) -> Result<bool, StoreError> {
+        // Two looks at one person are one look at the same moment.
+        let owed = failed.iter().map(|failed| {
+            let owed = Delivery { fate: HookFate::Owed, when: now, tries: 0, ..failed.clone() };
+            (owed.name(), owed)
+        });
+        let owed: BTreeMap<_, _> = owed.collect();
+        let gone = failed.iter().map(|failed| self.delete_delivery(failed));
+        let writes = gone.chain(owed.values().map(|owed| self.put_delivery(owed))).chain([self.log(entry)]);
+        was_done(self.transact(writes.collect()).await)
     }
 
-    /// Lists the deliveries of a recipient: at most this many of those that are owed, failed and done.
+    /// Lists deliveries of a recipient that have this fate: those that are owed by their next try, others the newest first
+    /// and from before a time. One that cannot be read hides no other.
     ///
     /// # Errors
-    /// Fails when the database fails, or when what it holds cannot be read.
-    pub async fn deliveries(&self, recipient: RecipientId, limit: i32) -> Result<DeliveriesSeen, StoreError> {
-        let list = async |fate: HookFate| {
-            let items = self.hook_items(recipient, fate.prefix(), None, fate == HookFate::Owed, limit).await?;
-            items.iter().map(|item| Delivery::read(recipient, item)).collect::<Result<Vec<_>, _>>()
-        };
-        Ok(DeliveriesSeen {
-            owed: list(HookFate::Owed).await?,
-            failed: list(HookFate::Failed).await?,
-            done: list(HookFate::Done).await?,
-        })
+    /// Fails when the database fails.
+    pub async fn deliveries(
+        &self,
+        recipient: RecipientId,
+        fate: HookFate,
+        before: Option<Timestamp>,
+        limit: i32,
+    ) -> Result<Readable<Delivery>, StoreError> {
+        let until = before.map(|before| earlier(before, SignedDuration::from_nanos(1)));
+        let items = self.hook_items(recipient, fate.prefix(), until, fate == HookFate::Owed, limit).await?;
+        Ok(readable(&items, |item| Delivery::read(recipient, item)))
+    }
+
+    /// Lists all messages to a recipient that failed, the oldest first.
+    ///
+    /// # Errors
+    /// Fails when the database fails.
+    pub async fn failed_deliveries(&self, recipient: RecipientId) -> Result<Readable<Delivery>, StoreError> {
+        let partition = self.keys.deliveries_partition(recipient);
+        let items = all(self.query_between(partition, ("failed#", "failed$"))).await?;
+        Ok(readable(&items, |item| Delivery::read(recipient, item)))
     }
 
     /// Writes the entry of a repair into the log, and leaves the news for recipients. The repair is done only afterwards.
@@ -191,6 +218,7 @@ fn rotation(keys: &SigningKeys, now: Timestamp, keeps_former: bool) -> (String, 
     let moment = terms.value(text(&sortable(now)));
     let change = format!("SET {secret} = {new_secret}, {private} = {new_private}, {public} = {new_public}");
     if keeps_former {
+        // Their end stays that of the first replacement. If it moved on, a key that leaked could sign without end.
         return (change, format!("attribute_exists({secret}) AND {until} > {moment}"), terms);
     }
     let [former_secret, former_private] = [FORMER_SECRET, FORMER_PRIVATE_KEY].map(|name| terms.name(name));
