@@ -1,8 +1,10 @@
 //! A request to a page of the office: the organizer who asks, the language, and the parts of an answer.
 
+pub(crate) mod area;
 pub(crate) mod caller;
 pub(crate) mod form;
 pub(crate) mod guide;
+pub(crate) mod mailed_link;
 pub(crate) mod nav;
 pub(crate) mod upload;
 
