@@ -9,6 +9,7 @@ pub(crate) mod imports;
 pub(crate) mod limits;
 pub(crate) mod lines;
 mod package;
+pub(crate) mod riding_names;
 pub(crate) mod sheet;
 pub(crate) mod source;
 pub(crate) mod workbook;

@@ -7,6 +7,7 @@ use domain::mail::inbox;
 use jiff::Timestamp;
 use ridings::Riding;
 
+use crate::answers::rendered;
 use crate::counter::Counter;
 use crate::embedding::Theme;
 use crate::form::{PledgeForm, UpdatesField};
@@ -106,7 +107,7 @@ impl<'a> CampaignPage<'a> {
     /// Writes the page as HTML.
     #[must_use]
     pub fn html(&self) -> String {
-        self.render().expect("templates render from memory")
+        rendered(self)
     }
 
     /// Returns the sentence that says when signing ends, and what becomes of the names then.

@@ -11,6 +11,7 @@
 // `layout.html` writes `pages::assets` in every crate that has a page, this one included.
 extern crate self as pages;
 
+mod answers;
 pub mod assets;
 mod campaign_page;
 mod chart;
@@ -36,13 +37,14 @@ mod site;
 mod snippets;
 mod trend;
 
+pub use answers::{HTML, private, public, rendered};
 pub use campaign_page::CampaignPage;
 pub use chart::Chart;
 pub use citation::{COUNTRY, Citation, book_path, cited_day, dated_path, day_of, hours_of};
 pub use counter::Counter;
 pub use embedding::{Embedding, Theme};
 pub use failure::{FailureRow, RequestFailure};
-pub use field_message::{FieldMessage, postal_code_message};
+pub use field_message::{FieldMessage, name_fault_code, postal_code_message};
 pub use form::{PledgeForm, UpdatesField};
 pub use frame::Frame;
 pub use home::{HomeFields, sort_key};
@@ -52,7 +54,7 @@ pub use member::{AnswerText, holder_text, member_text, party_name};
 pub use message_page::MessagePage;
 pub use partner_ask::{AskField, PartnerAskForm};
 pub use qr_code::QrCode;
-pub use ranks::ranks;
+pub use ranks::{ranks, riding_facts};
 pub use riding_list::{
     AnswerFilter, ColumnHeader, ListColumn, ListView, Paging, ProvinceRow, StandingColumn, ViewLink, nothing,
     ridings_by_name,

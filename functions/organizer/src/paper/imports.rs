@@ -18,10 +18,10 @@ use http::{HeaderMap, Uri};
 use jiff::SignedDuration;
 use pages::FieldMessage;
 use store::SHEET_DAYS;
-use web::preferred_language;
+use web::{CSV, preferred_language};
 
 use crate::desk::Desk;
-use crate::downloads::attachment::{CSV, attachment, csv_writer};
+use crate::downloads::attachment::{attachment, csv_writer};
 use crate::failure::Failure;
 use crate::paper::columns::Places;
 use crate::paper::limits::SheetError;
