@@ -70,11 +70,11 @@ impl Occasion<'_> {
             is_abroad,
             count: self.count,
         };
-        let text = if self.seat.is_vacant() { String::new() } else { letter.to_member(t).join("\n\n") };
+        let text = if self.seat.is_vacant() { String::new() } else { letter.for_member(t).join("\n\n") };
         let own = self.visitor.and_then(|signer| signer.draft.comment.as_ref()).map(Comment::as_str);
         let takes_comment = self.seat.commented(officials).is_some();
         let comment =
-            if takes_comment { ProposedLetter::to_prime_minister(t, own).join("\n\n") } else { String::new() };
+            if takes_comment { ProposedLetter::for_prime_minister(t, own).join("\n\n") } else { String::new() };
         Words { text, comment }
     }
 }

@@ -44,7 +44,7 @@ use crate::integrity::{invalidations, overview};
 use crate::mail::{held, letters, marks, pause};
 use crate::office::{guide, log, switches, team};
 use crate::outreach::{digests, link_forms, offices, press_note};
-use crate::paper::imports;
+use crate::paper::{counting, imports};
 use crate::partner::{ask, door as partner_door, guide as partner_guide, page as partner_page};
 use crate::visit::mailed_link;
 use crate::webhooks::{recipes, recipient, recipients};
@@ -177,9 +177,9 @@ fn for_moderators() -> Router<House> {
         .route("/organizer/{lang}/members/answer", post(seat::change_answer))
         .route("/organizer/{lang}/members/publish", post(members::publish))
         .route("/organizer/{lang}/paper", get(imports::show).post(imports::read))
-        .route("/organizer/{lang}/paper/{id}", get(imports::show_import))
-        .route("/organizer/{lang}/paper/{id}/count", post(imports::count))
-        .route("/organizer/{lang}/paper/{id}/take-back", post(imports::take_back))
+        .route("/organizer/{lang}/paper/{id}", get(counting::show_import))
+        .route("/organizer/{lang}/paper/{id}/count", post(counting::count))
+        .route("/organizer/{lang}/paper/{id}/take-back", post(counting::take_back))
 }
 
 /// Addresses for admins: the campaign's desk, repairs, switches, the Members, the team, webhooks and the log.

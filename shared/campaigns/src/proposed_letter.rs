@@ -21,7 +21,7 @@ pub struct ProposedLetter<'a> {
 impl ProposedLetter<'_> {
     /// Returns salutation, opening, asks and closing.
     #[must_use]
-    pub fn to_member(&self, t: &Texts) -> [String; 4] {
+    pub fn for_member(self, t: &Texts) -> [String; 4] {
         let kind = if self.agrees { "campaign-letter-thanks" } else { "campaign-letter" };
         let from = if self.is_abroad { "abroad" } else { "riding" };
         let addressed = |key: &str| t.with(key, [("to", self.to.into()), ("name", self.name.into())]);
@@ -38,7 +38,7 @@ impl ProposedLetter<'_> {
 
     /// Returns salutation, words and closing of the letter to the Prime Minister. Words of the writer's own may stand there.
     #[must_use]
-    pub fn to_prime_minister(t: &Texts, own: Option<&str>) -> [String; 3] {
+    pub fn for_prime_minister(t: &Texts, own: Option<&str>) -> [String; 3] {
         let words = own.map_or_else(|| t.get("campaign-letter-comment"), str::to_owned);
         [t.get("campaign-letter-comment-salutation"), words, t.get("campaign-letter-comment-closing")]
     }

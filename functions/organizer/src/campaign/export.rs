@@ -287,6 +287,8 @@ pub(crate) fn party(written: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use domain::locale::Locale;
+
     use super::*;
 
     const HEADER: &str = "Honorific Title,First Name,Last Name,Constituency,Province / Territory,Political Affiliation,\

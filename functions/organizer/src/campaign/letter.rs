@@ -62,7 +62,7 @@ impl Occasion<'_> {
             is_abroad: self.is_abroad,
             count: Some(count),
         };
-        let [salutation, opening, asks, closing] = letter.to_member(t);
+        let [salutation, opening, asks, closing] = letter.for_member(t);
         let mut parts = vec![salutation, opening, asks];
         // A person writes before the closing's last paragraph.
         match (own, closing.rsplit_once("\n\n")) {
@@ -76,7 +76,7 @@ impl Occasion<'_> {
 
     fn comment(self, own: Option<&str>) -> Draft {
         let t = self.site.texts(self.locale);
-        let [salutation, words, closing] = ProposedLetter::to_prime_minister(t, None);
+        let [salutation, words, closing] = ProposedLetter::for_prime_minister(t, None);
         let parts: Vec<_> = [salutation, words].into_iter().chain(own.map(str::to_owned)).chain([closing]).collect();
         Draft { occasion: None, subject: t.get("campaign-letter-comment-subject"), text: parts.join("\n\n") }
     }
