@@ -107,7 +107,7 @@ impl Tools {
         self.access.keys().network_code(&network.octets())
     }
 
-    /// Returns the mails that still count once somebody in a network has proven to have the mailbox, if those are fewer.
+    /// Returns the mails that still count once somebody in a network has the mailbox, if those are fewer.
     ///
     /// If a mail is sent before they are written, the write fails, and all of them stay counted.
     pub(crate) fn left_of(&self, mails: &SignInMails, network: Network, now: Timestamp) -> Option<SignInMails> {

@@ -1,7 +1,6 @@
 //! The campaign page: its demand, the number of signers, and the form.
 
 use askama::Template;
-use axum::response::{Html, IntoResponse, Response};
 use domain::locale::Locale;
 use domain::mail::inbox;
 use jiff::Timestamp;
@@ -169,12 +168,6 @@ impl<'a> CampaignPage<'a> {
 
     fn updates(&self) -> UpdatesField {
         UpdatesField::new(self.frame.site, self.frame.locale, self.form.updates)
-    }
-}
-
-impl IntoResponse for CampaignPage<'_> {
-    fn into_response(self) -> Response {
-        Html(self.html()).into_response()
     }
 }
 

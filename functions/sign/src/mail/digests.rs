@@ -13,7 +13,7 @@ use crate::desk::Desk;
 use crate::failure::Answer;
 use crate::form::FormFields;
 use crate::link::{Link, verify};
-use crate::mail::stop_page::{Words, done, stop_or_allow};
+use crate::mail::stop_page::{BACK, Words, done, stop_or_allow};
 
 const STOP: Words = ["digest-stop-title", "digest-stop-body", "digest-stop-button"];
 const ALLOW: Words = ["digest-again-title", "digest-again-body", "digest-again-button"];
@@ -36,8 +36,8 @@ pub(crate) async fn stop_or_allow_digests(
     let claims = verify(&desk, Purpose::Mailbox, &fields.get("token"))?;
     if fields.has("again") {
         desk.pledges.accept_mail(claims.mailbox, desk.now()).await?;
-        return Ok(done(&desk, locale, "digest-again-done-title", &["digest-again-done"]));
+        return Ok(done(&desk, locale, "digest-again-done-title", &["digest-again-done"], BACK));
     }
     desk.pledges.stop_mail(claims.mailbox, MailStop::Refused, desk.now()).await?;
-    Ok(done(&desk, locale, "digest-stop-done-title", &["digest-stop-done"]))
+    Ok(done(&desk, locale, "digest-stop-done-title", &["digest-stop-done"], BACK))
 }

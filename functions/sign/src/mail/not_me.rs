@@ -5,18 +5,15 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::response::IntoResponse;
 use domain::keys::token::Purpose;
-use http::header::CACHE_CONTROL;
-use pages::MessagePage;
 use store::MailStop;
-use web::{Lang, NO_STORE, Query};
+use web::{Lang, Query};
 
 use crate::desk::Desk;
 use crate::failure::Answer;
 use crate::form::FormFields;
 use crate::link::{Link, verify};
-use crate::mail::stop_page::{Words, done, stop_or_allow};
+use crate::mail::stop_page::{BACK, Words, done, stop_or_allow};
 
 const STOP: Words = ["not-me-title", "not-me-body", "not-me-button"];
 const ALLOW: Words = ["not-me-again-title", "not-me-again-body", "not-me-again-button"];
@@ -36,13 +33,10 @@ pub(crate) async fn stop_or_allow_mail(
     let claims = verify(&desk, Purpose::Mailbox, &fields.get("token"))?;
     if fields.has("again") {
         desk.pledges.accept_mail(claims.mailbox, desk.now()).await?;
-        let t = desk.texts(locale);
-        let page = MessagePage::new(&desk.site, locale, t.get("not-me-again-done-title"))
-            .says(t.get("not-me-again-done"))
-            .leads_to(t.get("link-problem-sign"), format!("/{locale}#sign"));
-        return Ok(([(CACHE_CONTROL, NO_STORE)], page).into_response());
+        let to = ("link-problem-sign", "#sign");
+        return Ok(done(&desk, locale, "not-me-again-done-title", &["not-me-again-done"], to));
     }
     desk.pledges.stop_mail(claims.mailbox, MailStop::Refused, desk.now()).await?;
     desk.pledges.erase_forms(claims.mailbox).await?;
-    Ok(done(&desk, locale, "not-me-done-title", &["not-me-done", "not-me-done-back"]))
+    Ok(done(&desk, locale, "not-me-done-title", &["not-me-done", "not-me-done-back"], BACK))
 }

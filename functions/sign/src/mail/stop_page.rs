@@ -1,13 +1,11 @@
 //! The pages by which the owner of a mailbox stops mail to it: one button, then an answer.
 
 use askama::Template;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use domain::keys::token::Purpose;
 use domain::locale::Locale;
-use http::header::CACHE_CONTROL;
 use pages::{Frame, MessagePage};
 use store::MailStop;
-use web::NO_STORE;
 
 use crate::desk::Desk;
 use crate::failure::Answer;
@@ -41,7 +39,7 @@ pub(crate) fn page_with_button(
     private_page(&StopPage { frame, path, token, words, is_stopped })
 }
 
-/// Answers with the page that stops mail to the mailbox of a link, or with the one that allows it again.
+/// Answers with the page that stops mail to the mailbox of a link, or allows it again.
 pub(crate) async fn stop_or_allow(
     desk: &Desk,
     locale: Locale,
@@ -54,11 +52,13 @@ pub(crate) async fn stop_or_allow(
     Ok(page_with_button(desk, locale, (path, token), if is_stopped { allow } else { stop }, is_stopped))
 }
 
-/// Answers what was done, by the keys of a title and of sentences, with a link back to the campaign.
-pub(crate) fn done(desk: &Desk, locale: Locale, title: &str, says: &[&str]) -> Response {
+/// The way back to the campaign, as [`done`] offers it.
+pub(crate) const BACK: (&str, &str) = ("back-to-campaign", "");
+
+/// Answers what was done, by the keys of a title and of sentences. Below them is a link to the campaign: the key of its words,
+/// and the part of the page.
+pub(crate) fn done(desk: &Desk, locale: Locale, title: &str, says: &[&str], (to, part): (&str, &str)) -> Response {
     let t = desk.texts(locale);
-    let page = MessagePage::new(&desk.site, locale, t.get(title));
-    let page = says.iter().fold(page, |page, key| page.says(t.get(key)));
-    let page = page.leads_to(t.get("back-to-campaign"), format!("/{locale}"));
-    ([(CACHE_CONTROL, NO_STORE)], page).into_response()
+    let page = MessagePage::new(&desk.site, locale, t.get(title)).leads_to(t.get(to), format!("/{locale}{part}"));
+    private_page(&says.iter().fold(page, |page, key| page.says(t.get(key))))
 }

@@ -12,7 +12,7 @@ use crate::desk::Desk;
 use crate::failure::Answer;
 use crate::form::FormFields;
 use crate::link::{Link, verify};
-use crate::mail::stop_page::{done, page_with_button};
+use crate::mail::stop_page::{BACK, done, page_with_button};
 
 /// `GET /{lang}/updates/stop?token=`: a page with one button. The sender of the news has the link too, so the page says
 /// nothing of the signer.
@@ -40,5 +40,5 @@ pub(crate) async fn stop_updates(
     let claims = verify(&desk, Purpose::StopUpdates, &token)?;
     // A signer who withdrew gets no news either, so a missing pledge is no failure.
     desk.pledges.set_consents(&claims, Consents::default()).await?;
-    Ok(done(&desk, locale, "stop-updates-done-title", &["stop-updates-done", "stop-updates-again"]))
+    Ok(done(&desk, locale, "stop-updates-done-title", &["stop-updates-done", "stop-updates-again"], BACK))
 }
