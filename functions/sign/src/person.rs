@@ -5,7 +5,6 @@ use domain::person::name::{NAME_MAX_CHARACTERS, NameError, PersonName, PersonNam
 use domain::person::postal_code::PostalCodeError;
 use domain::person::residence::Residence;
 use domain::pledge::comment::{COMMENT_MAX_CHARACTERS, Comment, CommentError};
-use pages::name_fault_code;
 use ridings::HomeFault;
 
 use crate::faults::{Fault, Faults};
@@ -91,7 +90,7 @@ fn name_faults(faults: PersonNameFaults) -> impl Iterator<Item = Fault> {
 }
 
 fn name_fault(field: &'static str, error: NameError) -> Fault {
-    let fault = Fault::new(field, name_fault_code(error));
+    let fault = Fault::new(field, error.code());
     if error == NameError::TooLong { fault.with("max", &NAME_MAX_CHARACTERS) } else { fault }
 }
 

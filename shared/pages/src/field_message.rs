@@ -1,7 +1,6 @@
 //! The error of one field, as a page shows it.
 
 use campaigns::Texts;
-use domain::person::name::NameError;
 use domain::person::postal_code::PostalCodeError;
 
 /// The error of one field, in the language of its page.
@@ -27,17 +26,6 @@ pub fn postal_code_message(t: &Texts, problem: PostalCodeError) -> FieldMessage 
             let suggestion = [("suggestion", meant.to_string().into())];
             says("postal_code_did_you_mean", t.with("error-postal-code-did-you-mean", suggestion))
         }
-    }
-}
-
-/// Returns the code of the fault of a name. With hyphens, it ends the key of the sentence.
-#[must_use]
-pub const fn name_fault_code(fault: NameError) -> &'static str {
-    match fault {
-        NameError::Missing => "name_missing",
-        NameError::TooLong => "name_too_long",
-        NameError::Link => "name_link",
-        NameError::Character => "name_character",
     }
 }
 

@@ -45,7 +45,7 @@ pub use citation::{COUNTRY, Citation, book_path, cited_day, dated_path, day_of, 
 pub use counter::Counter;
 pub use embedding::{Embedding, Theme};
 pub use failure::{FailureRow, RequestFailure};
-pub use field_message::{FieldMessage, name_fault_code, postal_code_message};
+pub use field_message::{FieldMessage, postal_code_message};
 pub use form::{PledgeForm, UpdatesField};
 pub use frame::Frame;
 pub use home::{HomeFields, sort_key};

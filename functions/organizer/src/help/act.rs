@@ -11,7 +11,7 @@ use domain::office::audit::{Action, Entry};
 use domain::person::name::{NAME_MAX_CHARACTERS, NameError, PersonName};
 use domain::person::residence::Residence;
 use domain::pledge::{Owner, Signer};
-use pages::{FieldMessage, HomeFields, name_fault_code, postal_code_message};
+use pages::{FieldMessage, HomeFields, postal_code_message};
 use ridings::{HomeFault, Riding};
 use store::{Again, FormState, MailStop, Renamed};
 
@@ -253,7 +253,7 @@ async fn correct_name(visit: &Visit, claims: &Claims, form: &Form, entry: &Entry
         Ok(name) => name,
         Err(faults) => {
             let says = |field, fault: Option<NameError>| {
-                let code = name_fault_code(fault?);
+                let code = fault?.code();
                 let begin = if fault == Some(NameError::Missing) { "office-help-" } else { "error-" };
                 let most = i64::try_from(NAME_MAX_CHARACTERS).unwrap_or(i64::MAX);
                 let message = t.with(&format!("{begin}{}", code.replace('_', "-")), [("max", most.into())]);
