@@ -4,26 +4,23 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::Response;
 use domain::campaign::members::Holder;
 use domain::locale::Locale;
 use domain::mail::official::Post;
 use domain::pledge::Signer;
 use domain::tally::riding::Place;
+use house::counted_page;
 use http::HeaderMap;
-use http::header::{AGE, CACHE_CONTROL};
-use pages::{FieldMessage, Frame, holder_text, member_text};
+use pages::{FieldMessage, Frame, holder_text, member_text, private, rendered};
 use serde::Deserialize;
-use store::TALLY_MAX_AGE;
-use web::{Lang, NO_STORE, PUBLIC_CACHE, Query, tagged};
+use web::{Lang, Query, written_query};
 
 use crate::desk::Desk;
 use crate::failure::Answer;
 use crate::seat::Seat;
 use crate::typed::{ABROAD, Occasion, Typed};
 use crate::visitor::visitor;
-
-pub(crate) const HTML: &str = "text/html; charset=utf-8";
 
 /// A line of the page holds about so many characters. A box gets the height of its text from it.
 const LINE_CHARACTERS: usize = 52;
@@ -100,16 +97,11 @@ impl<'a> ComposePage<'a> {
             }
         };
         let path = format!("/letter/{}", seat.riding.code);
-        let mut query = Vec::new();
-        if typed.locale != locale {
-            query.push(format!("letter={}", typed.locale));
-        }
-        if is_known {
-            query.push(format!("token={}", typed.token));
-        } else if typed.is_abroad {
-            query.push(format!("from={ABROAD}"));
-        }
-        let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
+        let query = written_query([
+            ("letter", (typed.locale != locale).then(|| typed.locale.to_string())),
+            ("token", is_known.then(|| typed.token.clone())),
+            ("from", (!is_known && typed.is_abroad).then(|| ABROAD.to_owned())),
+        ]);
         let frame = Frame::new(site, locale, title, &format!("{path}{query}"));
         let action = format!("/{locale}{path}");
         let my_pledge = format!("/{locale}/my-pledge?token={}", typed.token);
@@ -137,12 +129,7 @@ impl<'a> ComposePage<'a> {
     /// The page as an answer that only this visitor may see.
     pub(crate) fn private(self) -> Response {
         let page = Self { frame: self.frame.noindex(), ..self };
-        let html = page.html();
-        (page.frame.status(), [(CACHE_CONTROL, NO_STORE)], Html(html)).into_response()
-    }
-
-    fn html(&self) -> String {
-        self.render().expect("templates render from memory")
+        private(page.frame.status(), &page)
     }
 
     /// The sentence that names the letter's language, and the words of the button that turns it into the other one.
@@ -177,11 +164,5 @@ pub(crate) async fn show_letter(
     if visitor.is_some() {
         return Ok(page.private());
     }
-    let mut response = tagged(&headers, HTML, PUBLIC_CACHE, page.html().into_bytes());
-    // `Age` says how old the counts are, where they are older than they should be (RFC 9111, section 5.1).
-    let age = snapshot.map(|snapshot| desk.now().duration_since(snapshot.read_at)).filter(|age| *age > TALLY_MAX_AGE);
-    if let Some(age) = age {
-        response.headers_mut().insert(AGE, age.as_secs().into());
-    }
-    Ok(response)
+    Ok(counted_page(&headers, rendered(&page), snapshot.as_deref(), desk.now()))
 }

@@ -4,20 +4,19 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Query, Request, State};
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use domain::locale::Locale;
 use domain::person::postal_code::PostalCode;
 use domain::tally::riding::Province;
 use http::HeaderMap;
 use http::header::CACHE_CONTROL;
-use pages::{FieldMessage, Frame, postal_code_message, sort_key};
+use pages::{FieldMessage, Frame, postal_code_message, private, public, sort_key};
 use ridings::{Lookup, Riding, province_name};
-use web::{Lang, MediaType, NO_STORE, PUBLIC_CACHE, read_body, tagged};
+use web::{Lang, MediaType, NO_STORE, last_value, read_body};
 
-use crate::compose::{HTML, LetterQuery};
+use crate::compose::LetterQuery;
 use crate::desk::Desk;
 use crate::failure::Answer;
-use crate::seat;
 use crate::typed::ABROAD;
 
 #[derive(Template)]
@@ -45,13 +44,9 @@ impl<'a> FindPage<'a> {
         Self { frame, postal_code: String::new(), is_abroad, several: Vec::new(), provinces }
     }
 
-    fn html(&self) -> String {
-        self.render().expect("templates render from memory")
-    }
-
     fn with_error(mut self, wrong: Option<FieldMessage>) -> Response {
         self.frame = self.frame.with_errors(wrong.into_iter().collect());
-        (self.frame.status(), [(CACHE_CONTROL, NO_STORE)], Html(self.html())).into_response()
+        private(self.frame.status(), &self)
     }
 }
 
@@ -62,22 +57,18 @@ pub(crate) async fn show_search(
     Query(asked): Query<LetterQuery>,
     headers: HeaderMap,
 ) -> Response {
-    tagged(&headers, HTML, PUBLIC_CACHE, FindPage::new(&desk, locale, asked.from == ABROAD).html().into_bytes())
+    public(&headers, &FindPage::new(&desk, locale, asked.from == ABROAD))
 }
 
 /// `POST /{lang}/letter`: redirects to the riding's letter. A POST keeps the postal code out of addresses, and none is stored.
 pub(crate) async fn redirect_to_riding(State(desk): State<Arc<Desk>>, Lang(locale): Lang, request: Request) -> Answer {
     let (parts, body) = request.into_parts();
     let body = read_body(MediaType::Form, &parts.headers, body).await?;
-    let fields: Vec<_> = form_urlencoded::parse(&body).collect();
-    let get = |name: &str| fields.iter().rfind(|(key, _)| key == name).map(|(_, value)| &**value).unwrap_or_default();
-    let (riding, postal_code, is_abroad) = (get("riding").trim(), get("postal_code"), get("from") == ABROAD);
-    if !riding.is_empty()
-        && let Some(riding) = seat::riding(riding)
-    {
+    let (postal_code, is_abroad) = (last_value(&body, "postal_code"), last_value(&body, "from") == ABROAD);
+    if let Some(riding) = ridings::find(last_value(&body, "riding").trim()) {
         return Ok(redirect_to_letter(locale, riding, is_abroad));
     }
-    let mut page = FindPage { postal_code: postal_code.to_owned(), ..FindPage::new(&desk, locale, is_abroad) };
+    let mut page = FindPage { postal_code: postal_code.clone(), ..FindPage::new(&desk, locale, is_abroad) };
     let t = desk.texts(locale);
     Ok(match postal_code.parse::<PostalCode>().map(ridings::look_up) {
         Ok(Lookup::One(riding)) => redirect_to_letter(locale, riding, is_abroad),

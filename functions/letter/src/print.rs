@@ -4,13 +4,12 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::Response;
 use campaigns::Texts;
 use domain::locale::Locale;
 use domain::mail::official::Official;
-use http::header::CACHE_CONTROL;
-use pages::Frame;
-use web::NO_STORE;
+use http::StatusCode;
+use pages::{Frame, private};
 
 use crate::desk::Desk;
 use crate::form::LetterForm;
@@ -56,8 +55,7 @@ fn page(desk: &Desk, form: &LetterForm, letter: &Letter) -> Response {
     let path = format!("/letter/{}", form.seat.riding.code);
     let frame = Frame::new(&desk.site, form.locale, t.get("letter-paper-title"), &path).noindex();
     let page = PrintPage { frame, lang: letter.locale.tag(), sheets: sheets(desk, &form.seat, letter) };
-    let html = page.render().expect("templates render from memory");
-    ([(CACHE_CONTROL, NO_STORE)], Html(html)).into_response()
+    private(StatusCode::OK, &page)
 }
 
 /// Makes the sheets, in the letter's language and not the page's.

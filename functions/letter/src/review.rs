@@ -4,17 +4,15 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::Response;
 use campaigns::Texts;
 use domain::mail::letter::Addressee;
 use domain::mail::official::{Official, Recipients};
 use domain::pledge::Signer;
 use http::StatusCode;
-use http::header::CACHE_CONTROL;
 use jiff::Timestamp;
-use pages::{Frame, Mailto};
+use pages::{Frame, Mailto, private};
 use store::Queued;
-use web::NO_STORE;
 
 use crate::delivery::{Delivery, delivery, queue_letter, recipients};
 use crate::desk::Desk;
@@ -177,8 +175,7 @@ async fn review_page(
         print_button: BUTTONS[usize::from(!is_on_paper)],
         on_paper: t.get(if is_copied { "letter-print-body" } else { "letter-print-body-plain" }),
     };
-    let html = page.render().expect("templates render from memory");
-    let response = (status, [(CACHE_CONTROL, NO_STORE)], Html(html)).into_response();
+    let response = private(status, &page);
     match visitor {
         Err(failure) => failure.row().answer(response),
         Ok(_) => response,

@@ -6,7 +6,6 @@ use axum::extract::{FromRef as _, FromRequestParts};
 use campaigns::Texts;
 use domain::campaign::members::{Gender, Holder, Member, Roster};
 use domain::mail::official::{Official, Officials, Post};
-use domain::tally::riding::RidingCode;
 use http::request::Parts;
 use ridings::Riding;
 use web::{AddressError, address_part};
@@ -26,14 +25,9 @@ impl FromRequestParts<House> for Seat {
     async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, AddressError> {
         let code: String = address_part(parts, house, "code").await?;
         let desk: Arc<Desk> = Arc::from_ref(house);
-        let riding = riding(&code).ok_or(AddressError::NotFound)?;
+        let riding = ridings::find(&code).ok_or(AddressError::NotFound)?;
         Ok(Self::of(riding, desk.site.roster()))
     }
-}
-
-/// The riding of a code; `None` when there is no such riding.
-pub(crate) fn riding(code: &str) -> Option<&'static Riding> {
-    ridings::get(code.parse::<RidingCode>().ok()?)
 }
 
 impl Seat {
@@ -78,18 +72,16 @@ impl Seat {
         }
     }
 
-    /// A sentence of the letter that names the person it goes to, such as its salutation. A person is addressed by their
-    /// office; as a woman or a man only where the roster says which.
-    pub(crate) fn addressed(&self, t: &Texts, officials: &Officials, key: &str) -> String {
-        let name = self.member().map_or("", |member| member.name.as_str());
-        let to = match (self.post(officials), self.member().map(|member| member.gender)) {
+    /// The form of address of the letter. A person is addressed by their office; as a woman or a man only where the roster says
+    /// which.
+    pub(crate) fn form_of_address(&self, officials: &Officials) -> &'static str {
+        match (self.post(officials), self.member().map(|member| member.gender)) {
             (Some(Post::PrimeMinister), _) => "prime-minister",
             (Some(Post::Minister), _) => "minister",
             (None, None) => "office",
             (None, Some(Some(Gender::Woman))) => "woman",
             (None, Some(Some(Gender::Man))) => "man",
             (None, Some(None)) => "member",
-        };
-        t.with(key, [("to", to.into()), ("name", name.into())])
+        }
     }
 }

@@ -1,13 +1,15 @@
 //! The form of a letter: as the campaign proposes it, as it was typed, and parsed into a [`Letter`].
 
-use campaigns::Texts;
+use campaigns::{ProposedLetter, Texts};
 use domain::locale::Locale;
 use domain::mail::letter::{Addressee, LINE_MAX_CHARACTERS, LetterText, WRITTEN_MAX_CHARACTERS, parse_line};
 use domain::person::postal_code::{PostalCode, PostalCodeError};
 use domain::pledge::Signer;
+use domain::pledge::comment::Comment;
 use domain::tally::riding::Place;
 use domain::web_address;
 use pages::{FieldMessage, Site, postal_code_message};
+use web::last_value;
 
 use crate::seat::Seat;
 use crate::text::Letter;
@@ -57,38 +59,22 @@ pub(crate) struct Occasion<'a> {
 }
 
 impl Occasion<'_> {
-    /// Whether a letter to the Prime Minister goes with the one to the Member.
-    fn takes_comment(&self) -> bool {
-        self.seat.commented(&self.site.campaign().officials).is_some()
-    }
-
     /// The letters that the campaign proposes in a language.
     fn words(&self, locale: Locale, is_abroad: bool) -> Words {
         let (t, officials) = (self.site.texts(locale), &self.site.campaign().officials);
-        let from = if is_abroad { ABROAD } else { "riding" };
-        let place = [("riding", self.seat.riding.name(locale).into()), ("from", from.into())];
-        let kind = if self.seat.agrees() { "campaign-letter-thanks" } else { "campaign-letter" };
-        let opening = match self.count {
-            Some(count) => {
-                let [riding, from] = place;
-                t.with(&format!("{kind}-opening"), [riding, from, ("count", count.into())])
-            }
-            None => t.with(&format!("{kind}-opening-uncounted"), place),
+        let letter = ProposedLetter {
+            riding: self.seat.riding.name(locale),
+            name: self.seat.member().map_or("", |member| member.name.as_str()),
+            to: self.seat.form_of_address(officials),
+            agrees: self.seat.agrees(),
+            is_abroad,
+            count: self.count,
         };
-        let text = [
-            self.seat.addressed(t, officials, "campaign-letter-salutation"),
-            opening,
-            t.get(&format!("{kind}-asks")),
-            self.seat.addressed(t, officials, &format!("{kind}-closing")),
-        ];
-        let text = if self.seat.is_vacant() { String::new() } else { text.join("\n\n") };
-        let own = self.visitor.and_then(|signer| signer.draft.comment.as_ref());
-        let comment = [
-            t.get("campaign-letter-comment-salutation"),
-            own.map_or_else(|| t.get("campaign-letter-comment"), |comment| comment.as_str().to_owned()),
-            t.get("campaign-letter-comment-closing"),
-        ];
-        let comment = if self.takes_comment() { comment.join("\n\n") } else { String::new() };
+        let text = if self.seat.is_vacant() { String::new() } else { letter.for_member(t).join("\n\n") };
+        let own = self.visitor.and_then(|signer| signer.draft.comment.as_ref()).map(Comment::as_str);
+        let takes_comment = self.seat.commented(officials).is_some();
+        let comment =
+            if takes_comment { ProposedLetter::for_prime_minister(t, own).join("\n\n") } else { String::new() };
         Words { text, comment }
     }
 }
@@ -121,10 +107,7 @@ impl Typed {
 
     /// Reads a form's body.
     pub(crate) fn read(body: &[u8], page: Locale) -> Self {
-        let fields: Vec<_> = form_urlencoded::parse(body).collect();
-        let get = |name: &str| {
-            fields.iter().rfind(|(key, _)| key == name).map(|(_, value)| value.clone().into_owned()).unwrap_or_default()
-        };
+        let get = |name| last_value(body, name);
         Self {
             words: Words { text: get("text"), comment: get("comment") },
             others: Words { text: get("other_text"), comment: get("other_comment") },
@@ -254,7 +237,7 @@ mod tests {
     }
 
     fn seat(site: &Site) -> Seat {
-        Seat::of(crate::seat::riding("35079").unwrap(), site.roster())
+        Seat::of(ridings::find("35079").unwrap(), site.roster())
     }
 
     fn vacant(site: &Site) -> Seat {

@@ -151,17 +151,12 @@ async fn send_confirm_link(
     let draft = &submission.draft;
     let claims = submission.claims(owner);
     let token = mailer.tokens.mint(Purpose::Confirm, claims);
+    let path = format!("/{}/confirm?token={}", draft.locale, token.expose());
     let message = Message {
-        kind,
-        cause: cause.to_string(),
-        to: &draft.email,
         name: Some(&draft.name),
-        locale: draft.locale,
-        riding: None,
-        path: format!("/{}/confirm?token={}", draft.locale, token.expose()),
         code,
         refuse: Some(refuse_path(mailer, draft.locale, claims)),
-        stop_updates: None,
+        ..Message::new(kind, cause.to_string(), &draft.email, draft.locale, path)
     };
     send(mailer, round, &message).await
 }
@@ -245,18 +240,9 @@ pub(crate) async fn say_goodbye(
 ) -> Result<After, MailerError> {
     let mailbox = owner_of(mailer, &farewell.email).mailbox;
     if mailer.pledges.charge_notice(mailbox, Notice::Farewell(id), mailer.clock.now()).await? {
-        let message = Message {
-            kind: Kind::Withdrawn,
-            cause: id.to_string(),
-            to: &farewell.email,
-            name: Some(&farewell.name),
-            locale: farewell.locale,
-            riding: None,
-            path: format!("/{}", farewell.locale),
-            code: None,
-            refuse: None,
-            stop_updates: None,
-        };
+        let (to, locale) = (&farewell.email, farewell.locale);
+        let message = Message::new(Kind::Withdrawn, id.to_string(), to, locale, format!("/{locale}"));
+        let message = Message { name: Some(&farewell.name), ..message };
         // The farewell is erased even if the mail was not taken. To try again, we would keep the very data that they
         // withdrew.
         send(mailer, round, &message).await?;
@@ -326,20 +312,16 @@ async fn send_about(
 ) -> Result<Fate, MailerError> {
     let draft = &counted.draft;
     let token = mailer.tokens.mint(Purpose::Manage, counted.claims());
+    let path = format!("/{}/my-pledge?token={}", draft.locale, token.expose());
     let message = Message {
-        kind,
-        cause: cause.to_string(),
-        to: &draft.email,
         name: Some(&draft.name),
-        locale: draft.locale,
         riding: ridings::name_of(&draft.residence, draft.locale),
-        path: format!("/{}/my-pledge?token={}", draft.locale, token.expose()),
-        code: None,
         refuse: (kind == Kind::AlreadyCounted).then(|| refuse_path(mailer, draft.locale, counted.claims())),
         stop_updates: draft.consents.updates.is_some().then(|| {
             let token = mailer.updates.mint(Purpose::StopUpdates, counted.claims());
             format!("/{}/updates/stop?token={}", draft.locale, token.expose())
         }),
+        ..Message::new(kind, cause.to_string(), &draft.email, draft.locale, path)
     };
     send(mailer, round, &message).await
 }

@@ -11,7 +11,7 @@ use crate::tools::{Mailer, MailerError};
 /// but never shorter than this and never longer than [`PAUSE_MAX`]. An expired form is not tried again.
 pub(crate) const PAUSE_MIN: SignedDuration = SignedDuration::from_mins(1);
 /// The most time before a mail that was not taken is tried again.
-const PAUSE_MAX: SignedDuration = SignedDuration::from_hours(6);
+pub(crate) const PAUSE_MAX: SignedDuration = SignedDuration::from_hours(6);
 /// The line in the log about a mail for which its mailbox has no room.
 pub(crate) const NO_MORE_MAIL: &str = "not sent: the mailbox takes no mail or has had its share";
 

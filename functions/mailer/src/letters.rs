@@ -29,7 +29,7 @@ use mail::Forwarded;
 use store::{HeldLetter, LETTER_DAYS, LetterAdmission, LetterState, MailClass, MailStop, QueuedLetter, StoreError};
 
 use crate::flood::note_held;
-use crate::hand_over::{After, Fate, hand_over};
+use crate::hand_over::{After, Fate, PAUSE_MAX, hand_over};
 use crate::round::Round;
 use crate::tools::{Mailer, MailerError};
 
@@ -38,8 +38,6 @@ const TAKEN_OFF_AT_ONCE: usize = 500;
 /// The least time before a letter that was not taken is tried again. The pause is as long as the time since the letter was
 /// asked for, but never shorter than this and never longer than [`PAUSE_MAX`].
 const PAUSE_MIN: SignedDuration = SignedDuration::from_mins(2);
-/// The most time before a letter that was not taken is tried again.
-const PAUSE_MAX: SignedDuration = SignedDuration::from_hours(6);
 
 /// Sends a letter that was asked for, and erases its text.
 pub(crate) async fn forward(

@@ -40,18 +40,7 @@ pub(crate) async fn let_in(mailer: &Mailer, round: &Round, sign_in: &SignIn) -> 
 
 /// Makes the message that answers a request, to the address that was typed.
 pub(crate) fn message(sign_in: &SignIn, kind: Kind, path: String) -> Message<'_> {
-    Message {
-        kind,
-        cause: sign_in.id.to_string(),
-        to: &sign_in.email,
-        name: None,
-        locale: sign_in.locale,
-        riding: None,
-        path,
-        code: None,
-        refuse: None,
-        stop_updates: None,
-    }
+    Message::new(kind, sign_in.id.to_string(), &sign_in.email, sign_in.locale, path)
 }
 
 /// Sends the message that answers a request. `leads_here` says that its link leads to this very request.

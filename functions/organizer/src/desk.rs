@@ -9,6 +9,7 @@ use domain::ids::NetworkCode;
 use domain::keys::ticket::TicketKeys;
 use domain::keys::token::TokenKeys;
 use domain::mail::email::EmailAddress;
+use domain::office::sign_in_mails::SignInMails;
 use domain::person::identity::{IdentityKey, PersonKey};
 use domain::webhooks::address::Loopback;
 use jiff::Timestamp;
@@ -106,20 +107,12 @@ impl Tools {
         self.access.keys().network_code(&network.octets())
     }
 
-    /// Forgets the sign-in mails that a network caused, because somebody there has proven to have the mailbox.
-    pub(crate) async fn forget_mails_for(
-        &self,
-        organizer: &EmailAddress,
-        network: Network,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        let mails = self.office.sign_in_mails(organizer).await?;
+    /// Returns the mails that still count once somebody in a network has the mailbox, if those are fewer.
+    ///
+    /// If a mail is sent before they are written, the write fails, and all of them stay counted.
+    pub(crate) fn left_of(&self, mails: &SignInMails, network: Network, now: Timestamp) -> Option<SignInMails> {
         let left = mails.followed_from(self.network_code(network), now);
-        if left != mails {
-            // If a mail is sent at the same moment, the write fails and they stay counted.
-            self.office.change_sign_in_mails(organizer, &mails, &left).await?;
-        }
-        Ok(())
+        (left != *mails).then_some(left)
     }
 
     /// Reads the tally, which may be two seconds old.

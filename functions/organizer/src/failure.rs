@@ -15,6 +15,7 @@ use pages::{FailureRow, MessagePage, RequestFailure};
 use web::{AddressError, language_of, preferred_language};
 
 use crate::desk::Desk;
+use crate::visit::area::Area;
 
 /// The reason why a request was not done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,13 +40,6 @@ pub(crate) enum Failure {
     Changed,
     /// The partners are more, or their names longer, than what is published at once.
     TooManyPartners,
-}
-
-/// The pages to which a failure leads back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
-    Office,
-    Partner,
 }
 
 house::meets_failures!(Failure);
@@ -112,11 +106,8 @@ impl Failure {
     }
 
     /// The failure as a page in the site's look. Without a session, the visitor is led to the sign-in page.
-    fn page(self, desk: &Desk, locale: Locale, place: Place, path: &str) -> Response {
-        let (home, back) = match place {
-            Place::Office => (format!("/organizer/{locale}"), "office-back"),
-            Place::Partner => (format!("/partner/{locale}"), "partner-page-title"),
-        };
+    fn page(self, desk: &Desk, locale: Locale, area: Area, path: &str) -> Response {
+        let (home, back) = (area.home(locale), area.pick("office-back", "partner-page-title"));
         let (label, href) = match self {
             Self::Refused(Refusal::NotSignedIn) => return Redirect::to(&format!("{home}/sign-in")).into_response(),
             Self::Refused(Refusal::SessionOver) => {
@@ -140,12 +131,7 @@ impl Failure {
         };
         let (texts, row) = (desk.texts(locale), self.row());
         let page = MessagePage::new(&desk.site, locale, texts.get("office-error-title"));
-        let page = match place {
-            Place::Office => page.in_office(""),
-            Place::Partner => page.of_partner(""),
-        };
-        let page = page.says(row.sentence(texts)).leads_to(texts.get(label), href);
-        row.page(page)
+        row.page(area.holds(page, "").says(row.sentence(texts)).leads_to(texts.get(label), href))
     }
 
     /// The failure as the caller reads it: programs ask under `/v1/`, people elsewhere.
@@ -153,8 +139,7 @@ impl Failure {
         if uri.path().starts_with("/v1/") {
             self.problem(desk, preferred_language(headers))
         } else {
-            let place = if uri.path().starts_with("/partner/") { Place::Partner } else { Place::Office };
-            self.page(desk, language_of(uri, headers), place, uri.path())
+            self.page(desk, language_of(uri, headers), Area::of(uri), uri.path())
         }
     }
 }

@@ -44,8 +44,9 @@ use crate::integrity::{invalidations, overview};
 use crate::mail::{held, letters, marks, pause};
 use crate::office::{guide, log, switches, team};
 use crate::outreach::{digests, link_forms, offices, press_note};
-use crate::paper::imports;
+use crate::paper::{counting, imports};
 use crate::partner::{ask, door as partner_door, guide as partner_guide, page as partner_page};
+use crate::visit::mailed_link;
 use crate::webhooks::{recipes, recipient, recipients};
 
 /// Makes the function's router.
@@ -81,9 +82,9 @@ pub async fn app(
 fn for_everybody() -> Router<House> {
     Router::new()
         .route("/organizer", get(sign_in::choose_language))
-        .route("/organizer/{lang}/sign-in", get(sign_in::show).post(sign_in::request_link))
-        .route("/organizer/{lang}/check-your-mail", get(sign_in::check_your_mail))
-        .route("/organizer/{lang}/open", get(sign_in::show_button).post(sign_in::open))
+        .route("/organizer/{lang}/sign-in", get(mailed_link::show).post(mailed_link::request_link))
+        .route("/organizer/{lang}/check-your-mail", get(mailed_link::check_your_mail))
+        .route("/organizer/{lang}/open", get(mailed_link::show_button).post(sign_in::open))
         .route("/organizer/{lang}/code", post(code::check))
 }
 
@@ -100,9 +101,9 @@ fn for_partners() -> Router<House> {
         .route("/partner/{lang}/ask-sent", get(ask::sent))
         .route("/partner/{lang}/asked", get(ask::show_asked).post(ask::confirm))
         .route("/partner/{lang}/ask-received", get(ask::received))
-        .route("/partner/{lang}/sign-in", get(partner_door::show).post(partner_door::request_link))
-        .route("/partner/{lang}/check-your-mail", get(partner_door::check_your_mail))
-        .route("/partner/{lang}/open", get(partner_door::show_button).post(partner_door::open))
+        .route("/partner/{lang}/sign-in", get(mailed_link::show).post(mailed_link::request_link))
+        .route("/partner/{lang}/check-your-mail", get(mailed_link::check_your_mail))
+        .route("/partner/{lang}/open", get(mailed_link::show_button).post(partner_door::open))
         .route("/partner/{lang}/sign-out", post(partner_door::sign_out))
 }
 
@@ -176,9 +177,9 @@ fn for_moderators() -> Router<House> {
         .route("/organizer/{lang}/members/answer", post(seat::change_answer))
         .route("/organizer/{lang}/members/publish", post(members::publish))
         .route("/organizer/{lang}/paper", get(imports::show).post(imports::read))
-        .route("/organizer/{lang}/paper/{id}", get(imports::show_import))
-        .route("/organizer/{lang}/paper/{id}/count", post(imports::count))
-        .route("/organizer/{lang}/paper/{id}/take-back", post(imports::take_back))
+        .route("/organizer/{lang}/paper/{id}", get(counting::show_import))
+        .route("/organizer/{lang}/paper/{id}/count", post(counting::count))
+        .route("/organizer/{lang}/paper/{id}/take-back", post(counting::take_back))
 }
 
 /// Addresses for admins: the campaign's desk, repairs, switches, the Members, the team, webhooks and the log.

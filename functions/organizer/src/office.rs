@@ -2,5 +2,6 @@
 
 pub(crate) mod guide;
 pub(crate) mod log;
+mod log_sentences;
 pub(crate) mod switches;
 pub(crate) mod team;

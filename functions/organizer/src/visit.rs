@@ -1,8 +1,10 @@
 //! A request to a page of the office: the organizer who asks, the language, and the parts of an answer.
 
+pub(crate) mod area;
 pub(crate) mod caller;
 pub(crate) mod form;
 pub(crate) mod guide;
+pub(crate) mod mailed_link;
 pub(crate) mod nav;
 pub(crate) mod upload;
 
@@ -17,7 +19,7 @@ use campaigns::Texts;
 use domain::locale::Locale;
 use domain::tally::riding::Place;
 use http::request::Parts;
-use pages::{FieldMessage, Frame};
+use pages::{FieldMessage, Frame, rendered};
 use store::StoreError;
 use web::{AddressError, Lang, address_part};
 
@@ -83,7 +85,7 @@ impl Visit {
 
 /// Answers with a page: 422 when its frame has something to put right, 200 otherwise.
 pub(crate) fn answer(frame: &Frame<'_>, page: &impl Template) -> Response {
-    (frame.status(), Html(page.render().expect("templates render from memory"))).into_response()
+    (frame.status(), Html(rendered(page))).into_response()
 }
 
 /// Works on something for as long as a request may take. Upkeep or the next press of the button does the rest.

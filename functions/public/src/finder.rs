@@ -6,13 +6,13 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Request, State};
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use domain::locale::Locale;
 use domain::person::postal_code::PostalCode;
 use http::header::CACHE_CONTROL;
-use pages::{FieldMessage, Frame, MessagePage, RequestFailure, postal_code_message, riding_path};
+use pages::{FieldMessage, Frame, MessagePage, RequestFailure, postal_code_message, private, riding_path};
 use ridings::{Lookup, Riding};
-use web::{Lang, MediaType, NO_STORE, read_body};
+use web::{Lang, MediaType, NO_STORE, last_value, read_body};
 
 use crate::desk::Desk;
 
@@ -39,9 +39,7 @@ pub(crate) async fn find(State(desk): State<Arc<Desk>>, Lang(locale): Lang, requ
             return row.page(page.leads_to(t.get("layout-ridings"), format!("/{locale}/ridings")));
         }
     };
-    let typed = form_urlencoded::parse(&body).filter(|(name, _)| name == "postal_code").last();
-    let typed = typed.map(|(_, value)| value.into_owned()).unwrap_or_default();
-    answer(&desk.site, locale, &typed)
+    answer(&desk.site, locale, &last_value(&body, "postal_code"))
 }
 
 fn answer(site: &pages::Site, locale: Locale, typed: &str) -> Response {
@@ -57,8 +55,7 @@ fn answer(site: &pages::Site, locale: Locale, typed: &str) -> Response {
         }
         Err(problem) => page.with_error(postal_code_message(t, problem)),
     };
-    let html = answer.render().expect("templates render from memory");
-    (answer.frame.status(), [(CACHE_CONTROL, NO_STORE)], Html(html)).into_response()
+    private(answer.frame.status(), &answer)
 }
 
 fn to_riding(locale: Locale, riding: &Riding) -> Response {

@@ -5,17 +5,16 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::ids::LinkCode;
+use house::counted_page;
 use http::HeaderMap;
 use http::header::CACHE_CONTROL;
 use pages::{CampaignPage, PledgeForm};
 use ridings::Riding;
 use serde::Deserialize;
-use web::{Lang, PUBLIC_CACHE, Query, preferred_language, tagged};
+use web::{Lang, PUBLIC_CACHE, Query, preferred_language, written_query};
 
-use crate::counts::{by_language, counted};
+use crate::counts::by_language;
 use crate::desk::Desk;
-
-pub(crate) const HTML: &str = "text/html; charset=utf-8";
 
 /// A campaign link's query.
 #[derive(Deserialize)]
@@ -38,7 +37,7 @@ impl Invitation {
 
     /// Returns the riding that invites, if there is such a riding.
     pub(crate) fn riding(&self) -> Option<&'static Riding> {
-        self.riding.parse().ok().and_then(ridings::get)
+        ridings::find(&self.riding)
     }
 
     /// Returns the code of the own link, if the text is one.
@@ -46,14 +45,11 @@ impl Invitation {
         self.via.parse().ok()
     }
 
-    /// Writes the known parts as a query. Codes and slugs are letters, digits, hyphens and underscores: nothing
-    /// to escape.
+    /// Writes the known parts as a query.
     pub(crate) fn query(&self, desk: &Desk) -> String {
-        let riding = self.riding().map(|riding| format!("riding={}", riding.code));
-        let partner = self.partner(desk).map(|slug| format!("partner={slug}"));
-        let via = self.via().map(|link| format!("via={link}"));
-        let known: Vec<_> = riding.into_iter().chain(partner).chain(via).collect();
-        if known.is_empty() { String::new() } else { format!("?{}", known.join("&")) }
+        let riding = self.riding().map(|riding| riding.code.to_string());
+        let via = self.via().map(|link| link.to_string());
+        written_query([("riding", riding), ("partner", self.partner(desk)), ("via", via)])
     }
 }
 
@@ -85,9 +81,5 @@ pub(crate) async fn campaign(
     if let Some(riding) = invitation.riding() {
         page = page.invited_from(riding, snapshot.as_ref().map(|snapshot| snapshot.tally.at(riding.code.into())));
     }
-    let html = page.html().into_bytes();
-    match snapshot {
-        Some(snapshot) => counted(&headers, HTML, html, &snapshot, now),
-        None => tagged(&headers, HTML, PUBLIC_CACHE, html),
-    }
+    counted_page(&headers, page.html(), snapshot.as_deref(), now)
 }

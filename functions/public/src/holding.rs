@@ -7,12 +7,12 @@ use askama::Template;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
-use pages::Frame;
-use web::{PUBLIC_CACHE, language_of, tagged};
+use house::counted_page;
+use pages::{Frame, rendered};
+use web::language_of;
 
-use crate::counts::{by_language, counted};
+use crate::counts::by_language;
 use crate::desk::Desk;
-use crate::front::HTML;
 
 #[derive(Template)]
 #[template(path = "holding.html")]
@@ -35,9 +35,5 @@ pub(crate) async fn instead(State(desk): State<Arc<Desk>>, request: Request, nex
         frame: Frame::new(&desk.site, texts.locale(), texts.get("campaign-name"), "").noindex().alone(),
         count: total.map(|total| (texts.number(total), texts.with("counter-label", [("count", total.into())]))),
     };
-    let html = page.render().expect("templates render from memory").into_bytes();
-    by_language(match snapshot {
-        Some(snapshot) => counted(request.headers(), HTML, html, &snapshot, now),
-        None => tagged(request.headers(), HTML, PUBLIC_CACHE, html),
-    })
+    by_language(counted_page(request.headers(), rendered(&page), snapshot.as_deref(), now))
 }

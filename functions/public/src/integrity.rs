@@ -9,16 +9,16 @@ use campaigns::Texts;
 use domain::office::integrity::IntegrityReport;
 use domain::tally::Count;
 use domain::tally::cause::Cause;
+use house::{counted, counted_page};
 use http::HeaderMap;
 use jiff::Timestamp;
-use pages::Frame;
+use pages::{Frame, rendered};
 use serde::Serialize;
 use utoipa::ToSchema;
 use web::{Lang, ProblemDetails, preferred_language};
 
-use crate::counts::{counted, unavailable};
+use crate::counts::unavailable;
 use crate::desk::Desk;
-use crate::front::HTML;
 use crate::tally::to_json;
 
 /// The counted and uncounted numbers, and the result of the last recount.
@@ -98,7 +98,7 @@ pub(crate) async fn numbers(State(desk): State<Arc<Desk>>, headers: HeaderMap) -
         recount: report.as_ref().map(RecountAnswer::of),
         updated_at: snapshot.changed_at,
     };
-    counted(&headers, "application/json", to_json(&answer), &snapshot, now)
+    counted(&headers, "application/json", to_json(&answer), Some(&snapshot), now)
 }
 
 #[derive(Template)]
@@ -157,5 +157,5 @@ pub(crate) async fn show(State(desk): State<Arc<Desk>>, Lang(locale): Lang, head
         recount,
         closing,
     };
-    counted(&headers, HTML, page.render().expect("templates render from memory").into_bytes(), &snapshot, now)
+    counted_page(&headers, rendered(&page), Some(&snapshot), now)
 }

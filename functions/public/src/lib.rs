@@ -8,6 +8,7 @@
 mod absent;
 mod cors;
 mod counts;
+mod days;
 mod desk;
 mod embed;
 mod failure;

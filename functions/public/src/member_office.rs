@@ -15,7 +15,7 @@ use domain::tally::hour::Hour;
 use domain::tally::riding::Place;
 use http::header::CACHE_CONTROL;
 use http::{HeaderValue, StatusCode};
-use pages::{Frame, MessagePage, Trend, holder_text, ranks, riding_path};
+use pages::{Frame, MessagePage, Trend, holder_text, rendered, riding_facts, riding_path};
 use ridings::{Riding, Standings, province_name};
 use web::{Lang, NO_STORE};
 
@@ -25,8 +25,6 @@ use crate::riding_list::no_counts;
 
 /// The hours that the page looks back on.
 const WEEK_HOURS: i64 = 7 * 24;
-/// A snapshot of a near hour stands for an hour that has none.
-const NEAR_HOURS: [i64; 5] = [0, -1, 1, -2, 2];
 
 #[derive(Template)]
 #[template(path = "member_office.html")]
@@ -89,17 +87,9 @@ async fn page(desk: &Desk, locale: Locale, riding: &'static Riding, code: &str) 
     let place = Place::Riding(riding.code);
     let standings = Standings::of(&snapshot.tally);
     let standing = standings.get(riding.code).expect("every riding stands somewhere");
-    let before = desk.history.at(&NEAR_HOURS.map(|by| Hour::of(now).plus(by - WEEK_HOURS)), now).await;
-    let before = before.unwrap_or_default().into_iter().find_map(|(_, kept)| kept).map(|kept| kept.tally.at(place));
-    let mut facts: Vec<_> = t
-        .telling_share(standing.share())
-        .map(|share| {
-            let electors = t.number(riding.electors.into());
-            (t.get("column-share"), t.with("riding-share", [("share", share.into()), ("electors", electors.into())]))
-        })
-        .into_iter()
-        .collect();
-    facts.extend(ranks(t, &standings, standing));
+    let before = desk.history.near(Hour::of(now).plus(-WEEK_HOURS), now).await.ok().flatten();
+    let before = before.map(|kept| kept.tally.at(place));
+    let mut facts = riding_facts(t, &standings, standing);
     let holder = desk.site.roster().holder(riding.code);
     facts.extend(holder_text(t, holder).map(|holder| (t.get("riding-member"), holder)));
     let organization = &desk.site.campaign().organization;
@@ -120,5 +110,5 @@ async fn page(desk: &Desk, locale: Locale, riding: &'static Riding, code: &str) 
         postal_address: organization.postal_address(locale).to_owned(),
         public: riding_path(locale, riding.code),
     };
-    Html(page.render().expect("templates render from memory")).into_response()
+    Html(rendered(&page)).into_response()
 }

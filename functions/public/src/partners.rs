@@ -9,13 +9,12 @@ use domain::campaign::partner::{Partner, shown_number};
 use domain::locale::Locale;
 use http::header::REFERRER_POLICY;
 use http::{HeaderMap, HeaderValue};
-use pages::{Frame, Paging, PartnerAskForm, Paste, Snippet, Theme, sort_key};
+use pages::{Frame, Paging, PartnerAskForm, Paste, Snippet, Theme, public, sort_key};
 use serde::Deserialize;
 use store::HourSnapshot;
-use web::{Lang, PUBLIC_CACHE, Query, framing, tagged};
+use web::{Lang, Query, framing};
 
 use crate::desk::Desk;
-use crate::front::HTML;
 
 /// The problems of the interface: status and code. Each has its meaning and advice as `problem-<code>` in the texts.
 const PROBLEMS: [(u16, &str); 31] = [
@@ -126,8 +125,7 @@ pub(crate) async fn show(
 ) -> Response {
     let hour = desk.last_hour(desk.clock.now()).await;
     let page = page(&desk.site, locale, &wanted, hour.as_deref());
-    let html = page.render().expect("templates render from memory").into_bytes();
-    let mut response = framing(tagged(&headers, HTML, PUBLIC_CACHE, html));
+    let mut response = framing(public(&headers, &page));
     // Without it browsers would not say that the form of an organization that asks is sent from a page of ours.
     response.headers_mut().insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     response
@@ -137,7 +135,7 @@ fn page<'a>(site: &'a pages::Site, locale: Locale, wanted: &Wanted, hour: Option
     let t = site.texts(locale);
     let campaign = site.campaign();
     let partner = campaign.partner(&wanted.partner).map(|partner| partner.slug.to_string());
-    let riding = wanted.riding.trim().parse().ok().and_then(ridings::get);
+    let riding = ridings::find(wanted.riding.trim());
     let theme = Theme::named(&wanted.theme);
     let choice = |known: &Partner| Choice {
         value: known.slug.to_string(),

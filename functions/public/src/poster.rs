@@ -8,14 +8,14 @@ use axum::extract::State;
 use axum::response::Response;
 use domain::locale::Locale;
 use domain::tally::riding::Place;
+use house::counted_page;
 use http::HeaderMap;
-use pages::{Frame, QrCode};
+use pages::{Frame, QrCode, rendered};
 use store::Snapshot;
-use web::{Lang, PUBLIC_CACHE, Query, tagged};
+use web::{Lang, Query};
 
-use crate::counts::counted;
 use crate::desk::Desk;
-use crate::front::{HTML, Invitation};
+use crate::front::Invitation;
 
 #[derive(Template)]
 #[template(path = "poster.html")]
@@ -39,11 +39,7 @@ pub(crate) async fn show(
     let now = desk.clock.now();
     let snapshot = desk.snapshot(now).await;
     let page = PosterPage::new(&desk, locale, &invitation, snapshot.as_deref());
-    let html = page.render().expect("templates render from memory").into_bytes();
-    match snapshot {
-        Some(snapshot) => counted(&headers, HTML, html, &snapshot, now),
-        None => tagged(&headers, HTML, PUBLIC_CACHE, html),
-    }
+    counted_page(&headers, rendered(&page), snapshot.as_deref(), now)
 }
 
 impl<'a> PosterPage<'a> {

@@ -7,11 +7,10 @@ use axum::extract::State;
 use axum::response::Response;
 use domain::locale::Locale;
 use http::HeaderMap;
-use pages::Frame;
-use web::{Lang, PUBLIC_CACHE, tagged};
+use pages::{Frame, public};
+use web::Lang;
 
 use crate::desk::Desk;
-use crate::front::HTML;
 
 #[derive(Template)]
 #[template(path = "privacy.html")]
@@ -36,9 +35,7 @@ struct Row {
 
 /// Answers `GET /{lang}/privacy`.
 pub(crate) async fn show(State(desk): State<Arc<Desk>>, Lang(locale): Lang, headers: HeaderMap) -> Response {
-    let html =
-        page(&desk.site, locale, (desk.is_on_aws, desk.has_edge)).render().expect("templates render from memory");
-    tagged(&headers, HTML, PUBLIC_CACHE, html.into_bytes())
+    public(&headers, &page(&desk.site, locale, (desk.is_on_aws, desk.has_edge)))
 }
 
 fn page(site: &pages::Site, locale: Locale, (is_on_aws, has_edge): (bool, bool)) -> PrivacyPage<'_> {

@@ -10,18 +10,18 @@ use domain::locale::Locale;
 use domain::tally::Tally;
 use domain::tally::hour::Hour;
 use domain::tally::riding::{Place, Province};
+use house::counted_page;
 use http::{HeaderMap, Uri};
 use jiff::Timestamp;
 use pages::{
     AnswerText, ColumnHeader, Drawing, Frame, Inset, ListColumn, ListView, Map, MessagePage, Paging, Pencil,
-    ProvinceRow, RequestFailure, Shades, StandingColumn, Step, Trend, ViewLink, book_path, nothing, riding_path,
+    ProvinceRow, RequestFailure, Shades, StandingColumn, Step, Trend, ViewLink, book_path, nothing, rendered,
+    riding_path,
 };
 use ridings::{Standing, Standings, province_name};
 use web::Lang;
 
-use crate::counts::counted;
 use crate::desk::Desk;
-use crate::front::HTML;
 
 type View = ListView<StandingColumn>;
 
@@ -105,8 +105,7 @@ pub(crate) async fn show(State(desk): State<Arc<Desk>>, Lang(locale): Lang, uri:
             page.book = desk.newest_day(now).await.map(|(day, _)| {
                 (t.with("riding-book", [("province", place.into())]), book_path(locale, province, day))
             });
-            let html = page.render().expect("templates render from memory");
-            counted(&headers, HTML, html.into_bytes(), &snapshot, now)
+            counted_page(&headers, rendered(&page), Some(&snapshot), now)
         }
         None => no_counts(&desk, locale, &view.path()),
     }

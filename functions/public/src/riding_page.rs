@@ -16,23 +16,20 @@ use domain::tally::Tally;
 use domain::tally::day::Day;
 use domain::tally::hour::Hour;
 use domain::tally::riding::{Place, RidingCode};
+use house::counted_page;
 use http::HeaderMap;
 use jiff::Timestamp;
-use pages::{AnswerText, Citation, Frame, Map, Trend, cited_day, holder_text, locators, ranks, riding_path};
+use pages::{
+    AnswerText, Citation, Frame, Map, Trend, cited_day, holder_text, locators, public, rendered, riding_facts,
+    riding_path,
+};
 use ridings::{Riding, Standing, Standings, province_name};
 use store::HourSnapshot;
-use web::{AddressError, Lang, OF_A_DAY, PUBLIC_CACHE, tagged};
+use web::{AddressError, BOM, CSV, Lang, OF_A_DAY, tagged};
 
-use crate::counts::{counted, unavailable};
+use crate::counts::unavailable;
 use crate::desk::Desk;
-use crate::front::HTML;
 use crate::riding_list::{no_counts, updated_text};
-
-/// The media type of the table. Written with a capital it reaches readers as it is: Lambda's adapter takes `text` for a text
-/// and drops the mark at its beginning.
-const CSV: &str = "Text/csv; charset=utf-8; header=present";
-/// The mark without which Excel shows accents broken.
-const BOM: &[u8] = "\u{feff}".as_bytes();
 
 #[derive(Template)]
 #[template(path = "riding.html")]
@@ -88,7 +85,7 @@ pub(crate) async fn show(
     Path((_, code)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Response {
-    let riding = code.parse().ok().and_then(|code: RidingCode| ridings::get(code));
+    let riding = ridings::find(&code);
     let Some(riding) = riding else { return AddressError::NotFound.into_response() };
     let now = desk.clock.now();
     match desk.snapshot(now).await {
@@ -98,8 +95,7 @@ pub(crate) async fn show(
                 .await;
             let mut page = page(&desk.site, locale, riding, &snapshot.tally, snapshot.changed_at, trend);
             page.cited = desk.newest_day(now).await.map(|(day, kept)| cited(&desk.site, locale, riding, day, &kept));
-            let html = page.render().expect("templates render from memory");
-            counted(&headers, HTML, html.into_bytes(), &snapshot, now)
+            counted_page(&headers, rendered(&page), Some(&snapshot), now)
         }
         None => no_counts(&desk, locale, &format!("/ridings/{code}")),
     }
@@ -119,8 +115,7 @@ pub(crate) async fn of_day(
             let trend =
                 desk.trend(desk.site.texts(locale), kept.hour, now, |tally| tally.at(Place::Riding(riding.code))).await;
             let page = page(&desk.site, locale, riding, &kept.tally, kept.taken_at, trend).of_day(day, &kept);
-            let html = page.render().expect("templates render from memory");
-            tagged(&headers, HTML, PUBLIC_CACHE, html.into_bytes())
+            public(&headers, &page)
         }
         Ok(None) => AddressError::NotFound.into_response(),
         Err(_) => no_counts(&desk, locale, &format!("/ridings/{code}/{day}")),
@@ -148,7 +143,7 @@ pub(crate) async fn table(
 
 /// Reads a riding and a day that can be cited.
 fn asked(desk: &Desk, code: &str, day: &str, now: Timestamp) -> Option<(&'static Riding, Day)> {
-    code.parse().ok().and_then(ridings::get).zip(cited_day(&desk.site, day, now))
+    ridings::find(code).zip(cited_day(&desk.site, day, now))
 }
 
 /// Writes the table with the mark that Excel looks for. French Excel parts columns by semicolons.
@@ -249,13 +244,7 @@ fn page<'a>(
 
 /// Lists share, ranks and Member, as names and values.
 fn facts(t: &Texts, standings: &Standings, standing: &Standing, holder: &Holder) -> Vec<(String, String)> {
-    let riding = standing.riding;
-    let share = |share: String| {
-        let arguments = [("share", share.into()), ("electors", t.number(riding.electors.into()).into())];
-        (t.get("column-share"), t.with("riding-share", arguments))
-    };
-    let mut facts: Vec<_> = t.telling_share(standing.share()).map(share).into_iter().collect();
-    facts.extend(ranks(t, standings, standing));
+    let mut facts = riding_facts(t, standings, standing);
     facts.extend(holder_text(t, holder).map(|holder| (t.get("riding-member"), holder)));
     facts
 }

@@ -15,6 +15,7 @@ use domain::locale::Locale;
 use domain::slug::PartnerSlug;
 use domain::tally::Tally;
 use domain::tally::riding::{Place, Province, RidingCode};
+use house::counted;
 use http::HeaderMap;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -24,7 +25,7 @@ use store::{HourSnapshot, Snapshot};
 use utoipa::{IntoParams, ToSchema};
 use web::{ProblemDetails, Query, preferred_language};
 
-use crate::counts::{by_language, counted, unavailable};
+use crate::counts::{by_language, unavailable};
 use crate::desk::Desk;
 use crate::failure::RIDING_NOT_FOUND;
 
@@ -270,7 +271,7 @@ pub(crate) async fn whole(State(desk): State<Arc<Desk>>, headers: HeaderMap) -> 
     )
 )]
 pub(crate) async fn of_riding(State(desk): State<Arc<Desk>>, Path(code): Path<String>, headers: HeaderMap) -> Response {
-    let Some(riding) = code.parse().ok().and_then(|code: RidingCode| ridings::get(code)) else {
+    let Some(riding) = ridings::find(&code) else {
         let problem = RIDING_NOT_FOUND.problem(desk.texts(preferred_language(&headers)));
         return by_language(problem.into_response());
     };
@@ -287,7 +288,7 @@ pub(crate) async fn of_riding(State(desk): State<Arc<Desk>>, Path(code): Path<St
 async fn answer(desk: &Desk, headers: &HeaderMap, body: impl FnOnce(&Snapshot) -> Vec<u8>) -> Response {
     let now = desk.clock.now();
     match desk.snapshot(now).await {
-        Some(snapshot) => counted(headers, "application/json", body(&snapshot), &snapshot, now),
+        Some(snapshot) => counted(headers, "application/json", body(&snapshot), Some(&snapshot), now),
         None => unavailable(desk, preferred_language(headers)),
     }
 }

@@ -89,7 +89,7 @@ impl Query {
                 Paper::default()
             }
         };
-        let riding = self.riding.parse().ok().and_then(ridings::get);
+        let riding = ridings::find(&self.riding);
         let province = self.province.parse::<Province>().ok();
         if riding.is_none() && !self.riding.is_empty() {
             wrong("riding", "riding_unknown", "error-report-riding-unknown");

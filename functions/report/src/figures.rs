@@ -394,12 +394,5 @@ fn answered(t: &Texts, answer: AnswerText) -> [String; 3] {
 /// Lists share of electors where it says something, rank in the country and rank in the province. A riding without
 /// signatures has no rank.
 fn facts(t: &Texts, standings: &Standings, standing: &Standing) -> Vec<Fact> {
-    let riding = standing.riding;
-    let share = |share: String| {
-        let electors = [("share", share.into()), ("electors", t.number(riding.electors.into()).into())];
-        (t.get("column-share"), t.with("riding-share", electors))
-    };
-    let share = t.telling_share(standing.share()).map(share);
-    let ranks = pages::ranks(t, standings, standing);
-    share.into_iter().chain(ranks).map(|(name, value)| Fact { name, value }).collect()
+    pages::riding_facts(t, standings, standing).into_iter().map(|(name, value)| Fact { name, value }).collect()
 }

@@ -92,7 +92,7 @@ mod tests {
 
     #[test]
     fn a_small_riding_has_a_ring_around_it_and_a_territory_lies_in_the_country() {
-        let riding = |code: &str| code.parse().ok().and_then(ridings::get).unwrap();
+        let riding = |code: &str| ridings::find(code).unwrap();
         assert!(within(riding("35079")).contains("<circle"));
         assert!(!within(riding("10004")).contains("<circle"));
         assert!(is_alone(riding("62001")) && !is_alone(riding("11001")));

@@ -27,7 +27,7 @@ pub(crate) async fn one_pager(
     Path((_, code, day)): Path<(String, String, String)>,
     headers: HeaderMap,
 ) -> Response {
-    let subject = code.parse().ok().and_then(ridings::get).map(Subject::Riding);
+    let subject = ridings::find(&code).map(Subject::Riding);
     answer(&desk, locale, subject, &day, &headers).await
 }
 

@@ -29,7 +29,7 @@ pub(crate) async fn of_riding(
     Path((_, code)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Response {
-    match code.parse().ok().and_then(ridings::get) {
+    match ridings::find(&code) {
         Some(riding) => show(&desk, locale, Some(riding), &headers).await,
         None => AddressError::NotFound.into_response(),
     }

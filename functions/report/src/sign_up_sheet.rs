@@ -11,7 +11,7 @@ use http::HeaderMap;
 use pages::Site;
 use ridings::Riding;
 use serde::{Deserialize, Serialize};
-use web::{Lang, PUBLIC_CACHE, Query};
+use web::{Lang, PUBLIC_CACHE, Query, written_query};
 
 use crate::desk::Desk;
 use crate::document::{PublicDocument, answer_public, print};
@@ -75,7 +75,7 @@ pub(crate) async fn show(
     Query(wanted): Query<Wanted>,
     headers: HeaderMap,
 ) -> Response {
-    let riding = wanted.riding.trim().parse().ok().and_then(ridings::get);
+    let riding = ridings::find(wanted.riding.trim());
     let pages = wanted.pages.trim().parse().unwrap_or(1).clamp(1, PAGES_MAX);
     let sheet = SignUpSheet::new(&desk.site, locale, riding, &wanted.partner, pages);
     let (campaign, kind) = (desk.site.campaign().slug.as_str(), desk.site.texts(locale).get("sign-up-sheet-file"));
@@ -102,10 +102,9 @@ impl SignUpSheet {
     ) -> Self {
         let (t, campaign) = (site.texts(locale), site.campaign());
         let partner = campaign.partner(partner);
-        let riding_query = riding.map(|riding| format!("riding={}", riding.code));
-        let partner_query = partner.map(|partner| format!("partner={}", partner.slug));
-        let query: Vec<_> = riding_query.into_iter().chain(partner_query).collect();
-        let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
+        let partner_query = partner.map(|partner| partner.slug.to_string());
+        let query =
+            written_query([("riding", riding.map(|riding| riding.code.to_string())), ("partner", partner_query)]);
         let contact = campaign.organization.contact_email.as_str();
         let title = match riding {
             Some(riding) => t.with("sign-up-sheet-title-riding", [("riding", riding.name(locale).into())]),

@@ -1,10 +1,11 @@
 //! A link that was mailed to somebody: its query, its token, and the pages that only its reader may see.
 
 use askama::Template;
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::keys::token::{Claims, Purpose};
 use domain::locale::Locale;
 use domain::pledge::Signer;
+use http::StatusCode;
 use http::header::CACHE_CONTROL;
 use serde::Deserialize;
 use web::NO_STORE;
@@ -49,8 +50,7 @@ pub(crate) async fn find_signer(desk: &Desk, token: &str) -> Result<(Claims, Sig
 
 /// A page that only the link's reader should see, and that no cache may keep.
 pub(crate) fn private_page(page: &impl Template) -> Response {
-    let html = page.render().expect("templates render from memory");
-    ([(CACHE_CONTROL, NO_STORE)], Html(html)).into_response()
+    pages::private(StatusCode::OK, page)
 }
 
 /// Redirects to the thank-you page of a signer whose own mailbox the link proves. The suffix ends the page's query.

@@ -4,4 +4,5 @@ pub(crate) mod check_mail;
 pub(crate) mod digests;
 pub(crate) mod not_me;
 pub(crate) mod resend;
+pub(crate) mod stop_page;
 pub(crate) mod updates;

@@ -1,14 +1,11 @@
 //! A person's name, home, address and words as they were typed. Parsing makes them trusted, or says what is wrong.
 
 use domain::mail::email::{EmailAddress, EmailError};
-use domain::person::country::Country;
 use domain::person::name::{NAME_MAX_CHARACTERS, NameError, PersonName, PersonNameFaults};
-use domain::person::postal_code::{PostalCode, PostalCodeError};
-use domain::person::residence::{FoundBy, Residence};
+use domain::person::postal_code::PostalCodeError;
+use domain::person::residence::Residence;
 use domain::pledge::comment::{COMMENT_MAX_CHARACTERS, Comment, CommentError};
-use domain::tally::riding::RidingCode;
-use domain::typed_text::trim;
-use ridings::{Lookup, Riding};
+use ridings::HomeFault;
 
 use crate::faults::{Fault, Faults};
 use crate::form::FormFields;
@@ -50,46 +47,15 @@ impl SentHome {
         Self { postal_code: fields.get("postal_code"), country: fields.get("country"), riding: fields.get("riding") }
     }
 
-    /// Parses the home. The riding is the one of the postal code table, or the one that the supporter chose.
     pub(crate) fn parse(&self, faults: &mut Faults) -> Option<Residence> {
-        let country = trim(&self.country);
-        if !country.is_empty() && !country.eq_ignore_ascii_case("CA") {
-            let country = country.parse::<Country>().ok();
-            if country.is_none() {
-                faults.push(Fault::new("country", "country_unknown"));
-            }
-            return country.map(|country| Residence::Abroad { country });
-        }
-        let postal_code = match self.postal_code.parse::<PostalCode>() {
-            Ok(code) => code,
-            Err(error) => {
-                faults.push(postal_code_fault(error));
-                return None;
-            }
+        let (fault, choices) = match ridings::home(&self.postal_code, &self.country, &self.riding) {
+            Ok(home) => return Some(home),
+            Err(HomeFault::CountryUnknown) => (Fault::new("country", "country_unknown"), Vec::new()),
+            Err(HomeFault::PostalCode(error)) => (postal_code_fault(error), Vec::new()),
+            Err(HomeFault::Riding(code, choices)) => (Fault::new("riding", code), choices),
         };
-        let found = ridings::look_up(postal_code);
-        let (riding, found_by) = match (trim(&self.riding), &found) {
-            ("", Lookup::One(riding)) => (riding.code, FoundBy::PostalCode),
-            ("", Lookup::Several(_) | Lookup::Unknown) => {
-                faults.push(Fault::new("riding", "riding_ambiguous"));
-                faults.choices = choices(postal_code, &found);
-                return None;
-            }
-            (chosen, found) => (Self::chosen(chosen, postal_code, found, faults)?, FoundBy::Supporter),
-        };
-        let agrees = matches!(found, Lookup::One(one) if one.code == riding);
-        Some(Residence::Canada { postal_code, riding, found_by: if agrees { FoundBy::PostalCode } else { found_by } })
-    }
-
-    fn chosen(text: &str, postal_code: PostalCode, found: &Lookup, faults: &mut Faults) -> Option<RidingCode> {
-        let riding = text.parse::<RidingCode>().ok().and_then(ridings::get);
-        let code = match riding {
-            None => "riding_unknown",
-            Some(riding) if ridings::may_choose(postal_code, riding.code) => return Some(riding.code),
-            Some(_) => "riding_elsewhere",
-        };
-        faults.push(Fault::new("riding", code));
-        faults.choices = choices(postal_code, found);
+        faults.push(fault);
+        faults.choices = choices;
         None
     }
 }
@@ -117,15 +83,6 @@ pub(crate) fn parse_comment(text: &str, faults: &mut Faults) -> Option<Comment> 
     }
 }
 
-/// The ridings to choose from for a postal code: those of the table, or else all of its province.
-fn choices(postal_code: PostalCode, found: &Lookup) -> Vec<&'static Riding> {
-    match found {
-        Lookup::One(riding) => vec![riding],
-        Lookup::Several(several) => several.to_vec(),
-        Lookup::Unknown => postal_code.provinces().flat_map(ridings::in_province).collect(),
-    }
-}
-
 /// The faults of a name, field by field.
 fn name_faults(faults: PersonNameFaults) -> impl Iterator<Item = Fault> {
     let fields = [("first_name", faults.first), ("last_name", faults.last)];
@@ -133,12 +90,8 @@ fn name_faults(faults: PersonNameFaults) -> impl Iterator<Item = Fault> {
 }
 
 fn name_fault(field: &'static str, error: NameError) -> Fault {
-    match error {
-        NameError::Missing => Fault::new(field, "name_missing"),
-        NameError::TooLong => Fault::new(field, "name_too_long").with("max", &NAME_MAX_CHARACTERS),
-        NameError::Link => Fault::new(field, "name_link"),
-        NameError::Character => Fault::new(field, "name_character"),
-    }
+    let fault = Fault::new(field, error.code());
+    if error == NameError::TooLong { fault.with("max", &NAME_MAX_CHARACTERS) } else { fault }
 }
 
 fn postal_code_fault(error: PostalCodeError) -> Fault {
@@ -153,6 +106,8 @@ fn postal_code_fault(error: PostalCodeError) -> Fault {
 
 #[cfg(test)]
 mod tests {
+    use domain::person::residence::FoundBy;
+
     use super::*;
 
     fn home(postal_code: &str, country: &str, riding: &str) -> Result<Residence, Vec<&'static str>> {

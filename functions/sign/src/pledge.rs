@@ -3,6 +3,7 @@
 pub(crate) mod confirm;
 pub(crate) mod corrections;
 pub(crate) mod download;
+mod facts;
 pub(crate) mod my_pledge;
 pub(crate) mod sent_pledge;
 mod share;

@@ -30,7 +30,7 @@ pub(crate) fn measure(report: &mut Report, now: Timestamp) -> anyhow::Result<()>
     }
     let hours = hours(&tally, now);
     let numbers = Numbers { site: &site, tally: &tally, read_at: now, hours: &hours, day: None };
-    let ottawa = "35079".parse().ok().and_then(ridings::get).context("there is a riding 35079")?;
+    let ottawa = ridings::find("35079").context("there is a riding 35079")?;
     // The first print of a process reads typefaces and outlines too.
     let (first, _) = timed(|| numbers.pdf(Subject::Riding(ottawa), Locale::En, Paper::Letter))?;
     report.time("one-pager, the first of a process", first, "ms", Limit::None);

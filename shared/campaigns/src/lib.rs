@@ -17,6 +17,7 @@ mod folder;
 mod moments;
 mod now;
 mod picture;
+mod proposed_letter;
 pub mod sentences;
 mod texts;
 
@@ -27,4 +28,5 @@ pub use folder::{CAMPAIGNS, CampaignFolder, UnknownCampaign};
 pub use moments::{Doubled, day, first_of_day, moment};
 pub use now::{CampaignNow, PublishedError};
 pub use picture::{PICTURE_MAX_BYTES, PICTURE_SIDES, Picture, PictureError};
+pub use proposed_letter::ProposedLetter;
 pub use texts::{Texts, TextsError, french_typography, ottawa};

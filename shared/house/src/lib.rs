@@ -3,6 +3,7 @@
 //! A [`House`] stands as long as the function runs. Each request gets a [`Desk`] from it, whose site stays the same until the
 //! answer. It must never know the tools of one function, or ask a table for more than the campaign. Start reading at [`House`].
 
+mod counted;
 pub mod failures;
 
 use std::ops::Deref;
@@ -19,6 +20,8 @@ use pages::Site;
 use store::role::ReadsCampaign;
 use store::{Connection, Live, Office};
 use web::{Clock, Environment};
+
+pub use crate::counted::{counted, counted_page};
 
 /// The tools of one function: handles, keys and settings.
 pub trait Tools: Send + Sync + 'static {

@@ -94,6 +94,15 @@ pub struct Message<'a> {
     pub stop_updates: Option<String>,
 }
 
+impl<'a> Message<'a> {
+    /// Makes a message with nothing in it but the target of its button.
+    #[must_use]
+    pub const fn new(kind: Kind, cause: String, to: &'a EmailAddress, locale: Locale, path: String) -> Self {
+        let (name, riding, code, refuse, stop_updates) = (None, None, None, None, None);
+        Self { kind, cause, to, name, locale, riding, path, code, refuse, stop_updates }
+    }
+}
+
 /// A mail, ready to be sent.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Mail {

@@ -1,12 +1,12 @@
 //! The campaign page: its demand, the number of signers, and the form.
 
 use askama::Template;
-use axum::response::{Html, IntoResponse, Response};
 use domain::locale::Locale;
 use domain::mail::inbox;
 use jiff::Timestamp;
 use ridings::Riding;
 
+use crate::answers::rendered;
 use crate::counter::Counter;
 use crate::embedding::Theme;
 use crate::form::{PledgeForm, UpdatesField};
@@ -106,7 +106,7 @@ impl<'a> CampaignPage<'a> {
     /// Writes the page as HTML.
     #[must_use]
     pub fn html(&self) -> String {
-        self.render().expect("templates render from memory")
+        rendered(self)
     }
 
     /// Returns the sentence that says when signing ends, and what becomes of the names then.
@@ -168,12 +168,6 @@ impl<'a> CampaignPage<'a> {
 
     fn updates(&self) -> UpdatesField {
         UpdatesField::new(self.frame.site, self.frame.locale, self.form.updates)
-    }
-}
-
-impl IntoResponse for CampaignPage<'_> {
-    fn into_response(self) -> Response {
-        Html(self.html()).into_response()
     }
 }
 

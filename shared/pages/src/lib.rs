@@ -11,6 +11,7 @@
 // `layout.html` writes `pages::assets` in every crate that has a page, this one included.
 extern crate self as pages;
 
+mod answers;
 pub mod assets;
 mod campaign_page;
 mod chart;
@@ -26,6 +27,7 @@ mod mailto;
 mod map;
 mod member;
 mod message_page;
+mod paging;
 mod partner_ask;
 mod qr_code;
 mod ranks;
@@ -36,6 +38,7 @@ mod site;
 mod snippets;
 mod trend;
 
+pub use answers::{HTML, private, public, rendered};
 pub use campaign_page::CampaignPage;
 pub use chart::Chart;
 pub use citation::{COUNTRY, Citation, book_path, cited_day, dated_path, day_of, hours_of};
@@ -50,12 +53,12 @@ pub use mailto::{MAILTO_MAX_CHARACTERS, Mailto};
 pub use map::{Drawing, Inset, Map, Pencil, locators, riding_path};
 pub use member::{AnswerText, holder_text, member_text, party_name};
 pub use message_page::MessagePage;
+pub use paging::{Paging, ViewLink};
 pub use partner_ask::{AskField, PartnerAskForm};
 pub use qr_code::QrCode;
-pub use ranks::ranks;
+pub use ranks::{ranks, riding_facts};
 pub use riding_list::{
-    AnswerFilter, ColumnHeader, ListColumn, ListView, Paging, ProvinceRow, StandingColumn, ViewLink, nothing,
-    ridings_by_name,
+    AnswerFilter, ColumnHeader, ListColumn, ListView, ProvinceRow, StandingColumn, nothing, ridings_by_name,
 };
 pub use search::search_text;
 pub use shades::{Shades, Shading, Step};

@@ -250,7 +250,7 @@ mod tests {
     #[test]
     fn each_city_is_where_its_name_says() {
         for (name, code) in CITIES {
-            let riding = code.parse().ok().and_then(ridings::get).unwrap();
+            let riding = ridings::find(code).unwrap();
             let found = [
                 ("map-vancouver", "Vancouver"),
                 ("map-toronto", "University"),

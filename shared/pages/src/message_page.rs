@@ -4,6 +4,7 @@ use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 use domain::locale::Locale;
 
+use crate::answers::rendered;
 use crate::embedding::Theme;
 use crate::frame::Frame;
 use crate::site::Site;
@@ -86,7 +87,7 @@ impl<'a> MessagePage<'a> {
     /// Writes the page as HTML.
     #[must_use]
     pub fn html(&self) -> String {
-        self.render().expect("templates render from memory")
+        rendered(self)
     }
 }
 

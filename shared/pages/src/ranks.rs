@@ -1,4 +1,4 @@
-//! A riding's ranks in words.
+//! A riding's share of its electors and its ranks, in words.
 
 use campaigns::Texts;
 use ridings::{Standing, Standings};
@@ -19,4 +19,15 @@ pub fn ranks(t: &Texts, standings: &Standings, standing: &Standing) -> Vec<(Stri
         ranks.push((t.with("riding-rank-province", [("province", province.into())]), of(rank_in_province, all)));
     }
     ranks
+}
+
+/// Lists the share of electors, where it says something, and the ranks, as names and values.
+#[must_use]
+pub fn riding_facts(t: &Texts, standings: &Standings, standing: &Standing) -> Vec<(String, String)> {
+    let electors = t.number(standing.riding.electors.into());
+    let share = t.telling_share(standing.share()).map(|share| {
+        let share = [("share", share.into()), ("electors", electors.into())];
+        (t.get("column-share"), t.with("riding-share", share))
+    });
+    share.into_iter().chain(ranks(t, standings, standing)).collect()
 }

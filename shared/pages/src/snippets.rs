@@ -3,6 +3,7 @@
 use campaigns::Texts;
 use domain::locale::Locale;
 use ridings::Riding;
+use web::written_query;
 
 use crate::embedding::Theme;
 
@@ -61,16 +62,15 @@ impl Paste<'_> {
     /// Returns the address of the campaign page, with the credited partner.
     #[must_use]
     pub fn link(&self) -> String {
-        let query = self.partner.as_deref().map(|slug| format!("?partner={slug}")).unwrap_or_default();
+        let query = written_query([("partner", self.partner.clone())]);
         format!("{}/{}{query}", self.site, self.locale)
     }
 
     /// Returns the address of the blank sheet whose code opens the form for the riding and the partner.
     #[must_use]
     pub fn sheet(&self) -> String {
-        let chosen = self.chosen().into_iter().filter(|(name, _)| *name != "theme");
-        let chosen: Vec<_> = chosen.map(|(name, value)| format!("{name}={value}")).collect();
-        let query = if chosen.is_empty() { String::new() } else { format!("?{}", chosen.join("&")) };
+        let riding = self.riding.map(|riding| riding.code.to_string());
+        let query = written_query([("riding", riding), ("partner", self.partner.clone())]);
         format!("/{}/sign-up-sheet.pdf{query}", self.locale)
     }
 

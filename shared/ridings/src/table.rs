@@ -91,6 +91,12 @@ pub fn get(code: RidingCode) -> Option<&'static Riding> {
     ALL.binary_search_by_key(&code, |riding| riding.code).ok().map(|index| &ALL[index])
 }
 
+/// Finds a riding by its code as somebody typed it.
+#[must_use]
+pub fn find(code: &str) -> Option<&'static Riding> {
+    get(code.parse().ok()?)
+}
+
 /// Returns the riding at a place of the tables.
 pub(crate) fn at(index: u16) -> &'static Riding {
     &ALL[usize::from(index)]

@@ -190,6 +190,14 @@ pub fn etag(content: &[u8]) -> HeaderValue {
     HeaderValue::from_str(&tag).expect("base64 and quotes are header characters")
 }
 
+/// The media type of CSV files. Media types have no case (RFC 9110, section 8.3.1).
+///
+/// Lambda's adapter decodes a type with `text` in lower case as a text, and drops the byte order mark at its beginning.
+pub const CSV: &str = "Text/csv; charset=utf-8; header=present";
+
+/// The byte order mark. Without it Excel takes a file for Windows-1252 and shows accents broken.
+pub const BOM: &[u8] = "\u{feff}".as_bytes();
+
 /// Answers with content that may be kept, or with 304 when the caller has it.
 pub fn tagged(request: &HeaderMap, content_type: &'static str, cache: HeaderValue, content: Vec<u8>) -> Response {
     let tag = etag(&content);

@@ -28,12 +28,13 @@ pub use edge::Edge;
 pub use entropy::Entropy;
 pub use environment::{Environment, SettingError};
 pub use headers::{
-    IMMUTABLE, NO_STORE, OF_A_DAY, OF_AN_HOUR, PUBLIC_CACHE, etag, framable, framing, loadable, secure, tagged,
+    BOM, CSV, IMMUTABLE, NO_STORE, OF_A_DAY, OF_AN_HOUR, PUBLIC_CACHE, etag, framable, framing, loadable, secure,
+    tagged,
 };
 pub use language::{language_of, preferred_language};
 pub use metric::Metric;
 pub use problem::{BUSY_SECONDS, FieldError, Problem, ProblemDetails};
-pub use query::{Query, first_value, pairs_once};
+pub use query::{Query, first_value, last_value, pairs_once, written_query};
 pub use rate_limit::{Network, RateLimit, WINDOW_MINUTES, source_address};
 pub use schedule::Scheduled;
 pub use telling::{marked, tell};

@@ -36,6 +36,22 @@ impl<T: DeserializeOwned> Query<T> {
     }
 }
 
+/// Writes a query with its question mark, of those parameters that have a value, or nothing if none has. The values are codes,
+/// slugs and the like, of letters, digits, hyphens and underscores: nothing in them is escaped.
+#[must_use]
+pub fn written_query<const N: usize>(parameters: [(&str, Option<String>); N]) -> String {
+    let known = parameters.into_iter().filter_map(|(name, value)| Some(format!("{name}={}", value?)));
+    let known: Vec<_> = known.collect();
+    if known.is_empty() { String::new() } else { format!("?{}", known.join("&")) }
+}
+
+/// Returns the last value of that name in a form's body, or nothing.
+#[must_use]
+pub fn last_value(body: &[u8], name: &str) -> String {
+    let value = form_urlencoded::parse(body).filter(|(key, _)| key == name).last();
+    value.map(|(_, value)| value.into_owned()).unwrap_or_default()
+}
+
 /// Lists the parameters of a query, each value once, and no empty value beside another.
 #[must_use]
 pub fn pairs_once(query: &str) -> Vec<(Cow<'_, str>, Cow<'_, str>)> {

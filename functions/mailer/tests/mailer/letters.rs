@@ -146,7 +146,7 @@ async fn a_letter_of_somebody_who_withdrew_is_not_sent() {
 
 type Key = (String, &'static str);
 
-fn to_member() -> Correspondent {
+fn for_member() -> Correspondent {
     Correspondent::Member(RIDING.try_into().unwrap())
 }
 
@@ -159,7 +159,7 @@ fn entry(desk: &Desk, action: Action) -> Entry {
 }
 
 fn kept(mark: Mark, desk: &Desk) -> KeptMark {
-    let id = MarkId { to: to_member(), mark };
+    let id = MarkId { to: for_member(), mark };
     let (source, reason) = ("a letter".to_owned(), "they wrote".to_owned());
     KeptMark { id, at: desk.clock.now(), by: Some(organizer()), source, reason, goes_on: false }
 }
@@ -237,7 +237,7 @@ async fn what_an_organizer_releases_goes_whatever_the_limits_and_what_they_disca
     assert!(desk.office.letter_rulings().await.unwrap().is_empty());
 
     let more = crowd(&desk, 5..=6, "bots.example").await;
-    rule(&desk, LetterGroup::To(to_member()), Verdict::Discard).await;
+    rule(&desk, LetterGroup::To(for_member()), Verdict::Discard).await;
     desk.mailer.send_due().await.unwrap();
     assert_eq!((server.taken().len(), desk.items("Y#").len()), (4, 0));
     assert_eq!(state(&desk, &more[0]).await, LetterState::NotSent);
@@ -256,7 +256,7 @@ async fn a_pause_stops_every_letter_at_once_and_they_go_on_by_themselves_within_
     pause(&desk).await;
     server.answer(&member(), "250 fine");
     crowd(&desk, 2..=4, "bots.example").await;
-    rule(&desk, LetterGroup::To(to_member()), Verdict::Release).await;
+    rule(&desk, LetterGroup::To(for_member()), Verdict::Release).await;
     desk.pass(10 * 24 * 60);
     desk.mailer.send_due().await.unwrap();
     assert_eq!((server.taken().len(), state(&desk, &id).await), (0, LetterState::Held));
@@ -278,7 +278,7 @@ async fn a_member_who_answered_is_not_written_to_unless_an_organizer_says_so() {
     desk.mailer.send_due().await.unwrap();
     assert_eq!((server.taken().len(), state(&desk, &id).await), (0, LetterState::Held));
     let switched = entry(&desk, Action::AnswerSwitched);
-    assert!(desk.office.switch_answer(to_member(), true, &switched).await.unwrap());
+    assert!(desk.office.switch_answer(for_member(), true, &switched).await.unwrap());
     desk.mailer.send_due().await.unwrap();
     assert_eq!((server.taken().len(), state(&desk, &id).await), (1, LetterState::Sent));
 }
@@ -312,7 +312,7 @@ async fn a_new_member_gets_letters_at_the_published_address_and_marks_of_the_for
     let roster = publish(&desk, 0, elected(Some("lou.nouveau@example.org"))).await;
     assert_eq!(desk.deliver(&[key]).await, None);
     assert_eq!(state(&desk, &late).await, LetterState::NotSent, "it greets the former Member");
-    assert_eq!(desk.office.way_to(to_member(), &roster).await, Ok(Way::Open));
+    assert_eq!(desk.office.way_to(for_member(), &roster).await, Ok(Way::Open));
 
     let (id, key) = letter(&desk, form(2, "Paul")).await;
     assert_eq!(desk.deliver(&[key]).await, None);
@@ -327,7 +327,7 @@ async fn a_new_member_gets_letters_at_the_published_address_and_marks_of_the_for
     let marked = entry(&desk, Action::CorrespondentMarked);
     assert!(desk.office.set_mark(&kept, &roster, Some(&marked)).await.unwrap(), "the former Member's mark gives way");
     assert!(!desk.office.set_mark(&kept, &roster, None).await.unwrap());
-    assert_eq!(desk.office.way_to(to_member(), &roster).await, Ok(Way::NotWanted));
+    assert_eq!(desk.office.way_to(for_member(), &roster).await, Ok(Way::NotWanted));
 }
 
 /// A mailer that has just started knows the Members of the campaign's folder alone.
@@ -416,7 +416,7 @@ async fn a_bounce_or_a_complaint_of_a_member_is_noted_and_stops_letters() {
     ] {
         let desk = Desk::start().await;
         desk.told(&[event.clone(), event]).await.unwrap();
-        assert_eq!(desk.office.way_to(to_member(), &roster()).await, Ok(way));
+        assert_eq!(desk.office.way_to(for_member(), &roster()).await, Ok(way));
     }
 }
 
@@ -440,7 +440,7 @@ async fn a_name_that_reads_as_a_web_address_waits_for_a_look() {
     let (id, key) = letter(&desk, form(1, "Pay Dot Com")).await;
     assert_eq!(desk.deliver(&[key]).await, None);
     assert_eq!((server.taken().len(), state(&desk, &id).await), (0, LetterState::Held));
-    rule(&desk, LetterGroup::To(to_member()), Verdict::Release).await;
+    rule(&desk, LetterGroup::To(for_member()), Verdict::Release).await;
     desk.mailer.send_due().await.unwrap();
     assert_eq!(server.taken().len(), 1);
 }
@@ -467,7 +467,7 @@ async fn a_held_letter_of_somebody_who_withdrew_is_only_taken_off_the_list() {
     let household = desk.pledges.household(bots[2].signer).await.unwrap();
     let claims = household.member(bots[2].submission).unwrap().claims();
     assert_eq!(desk.pledges.withdraw(&claims, desk.clock.now(), 0).await, Ok(true));
-    rule(&desk, LetterGroup::To(to_member()), Verdict::Release).await;
+    rule(&desk, LetterGroup::To(for_member()), Verdict::Release).await;
     desk.mailer.send_due().await.unwrap();
     assert_eq!((server.taken().len(), desk.items("Y#").len(), desk.owed(MailClass::Letter)), (2, 0, 0));
 }

@@ -10,7 +10,6 @@
 use std::collections::{BTreeMap, HashMap};
 
 use domain::campaign::members::{Export, Gender, Listed, NAME_MAX_CHARS};
-use domain::locale::Locale;
 use domain::person::folding;
 use domain::person::name::PersonName;
 use domain::tally::riding::RidingCode;
@@ -21,6 +20,7 @@ use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::Event;
 
 use crate::paper::encoding;
+use crate::paper::riding_names::RidingNames;
 
 /// The most bytes of a file. The list of 343 Members takes a fifth of it, as XML.
 pub(crate) const EXPORT_MAX_BYTES: u64 = 1_000_000;
@@ -218,11 +218,11 @@ fn element(name: &str) -> Result<Column, ExportError> {
 
 /// Puts every row into its riding.
 fn seats(rows: Vec<Row>, as_of: Date) -> Result<Export, ExportError> {
-    let ridings = ridings_by_name();
+    let ridings = RidingNames::new();
     let (mut members, mut ended, mut unmatched) = (BTreeMap::new(), BTreeMap::<RidingCode, Date>::new(), Vec::new());
     for (line, row) in rows {
         let cell = |column| typed_text::trim(row.get(&column).map_or("", String::as_str));
-        let Some(riding) = ridings.get(&key_of(cell(Column::Riding))).copied() else {
+        let Some(riding) = ridings.find(cell(Column::Riding)) else {
             unmatched.push((line, shown(cell(Column::Riding))));
             continue;
         };
@@ -251,16 +251,6 @@ fn seats(rows: Vec<Row>, as_of: Date) -> Result<Export, ExportError> {
     }
     ended.retain(|riding, _| !members.contains_key(riding));
     Ok(Export { as_of, members, ended })
-}
-
-/// Lists the ridings by their names in both languages, without accents, dashes and apostrophes.
-fn ridings_by_name() -> HashMap<String, RidingCode> {
-    let named = |locale| ridings::all().iter().map(move |riding| (key_of(riding.name(locale)), riding.code));
-    named(Locale::En).chain(named(Locale::Fr)).collect()
-}
-
-fn key_of(name: &str) -> String {
-    folding::words(name).join(" ")
 }
 
 /// A name from the file as a page may show it.
@@ -297,6 +287,8 @@ pub(crate) fn party(written: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use domain::locale::Locale;
+
     use super::*;
 
     const HEADER: &str = "Honorific Title,First Name,Last Name,Constituency,Province / Territory,Political Affiliation,\

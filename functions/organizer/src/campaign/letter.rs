@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use campaigns::{DigestFacts, DigestWords};
+use campaigns::{DigestFacts, DigestWords, ProposedLetter};
 use domain::campaign::members::{Holder, Member};
 use domain::locale::Locale;
 use domain::mail::digest::DigestNumbers;
@@ -43,8 +43,8 @@ struct Occasion<'a> {
     locale: Locale,
     riding: &'a Riding,
     member: Option<&'a Member>,
-    /// The beginning of the keys of its sentences.
-    kind: &'static str,
+    /// Whether the Member said yes to all asks.
+    agrees: bool,
     /// The way in which the sentence addresses the Member.
     to: &'static str,
     is_abroad: bool,
@@ -53,37 +53,35 @@ struct Occasion<'a> {
 impl Occasion<'_> {
     fn letter(self, count: i64, own: Option<&str>) -> Draft {
         let t = self.site.texts(self.locale);
-        let name = self.member.map_or("", |member| member.name.as_str());
         let riding = self.riding.name(self.locale);
-        let from = if self.is_abroad { "abroad" } else { "riding" };
-        let key = |part: &str| format!("{}-{part}", self.kind);
-        let addressed = |key: &str| t.with(key, [("to", self.to.into()), ("name", name.into())]);
-        let place = [("riding", riding.into()), ("from", from.into()), ("count", count.into())];
-        let mut parts =
-            vec![addressed("campaign-letter-salutation"), t.with(&key("opening"), place), t.get(&key("asks"))];
+        let letter = ProposedLetter {
+            riding,
+            name: self.member.map_or("", |member| member.name.as_str()),
+            to: self.to,
+            agrees: self.agrees,
+            is_abroad: self.is_abroad,
+            count: Some(count),
+        };
+        let [salutation, opening, asks, closing] = letter.for_member(t);
+        let mut parts = vec![salutation, opening, asks];
         // A person writes before the closing's last paragraph.
-        let closing = addressed(&key("closing"));
         match (own, closing.rsplit_once("\n\n")) {
             (Some(own), Some((before, last))) => parts.extend([before, own, last].map(str::to_owned)),
             (Some(own), None) => parts.extend([own.to_owned(), closing]),
             (None, _) => parts.push(closing),
         }
         let subject = t.with("campaign-letter-subject", [("riding", riding.into())]);
-        Draft { occasion: (self.kind == THANKS).then_some(TO_FRIEND), subject, text: parts.join("\n\n") }
+        Draft { occasion: self.agrees.then_some(TO_FRIEND), subject, text: parts.join("\n\n") }
     }
 
     fn comment(self, own: Option<&str>) -> Draft {
         let t = self.site.texts(self.locale);
-        let mut parts = vec![t.get("campaign-letter-comment-salutation"), t.get("campaign-letter-comment")];
-        parts.extend(own.map(str::to_owned));
-        parts.push(t.get("campaign-letter-comment-closing"));
+        let [salutation, words, closing] = ProposedLetter::for_prime_minister(t, None);
+        let parts: Vec<_> = [salutation, words].into_iter().chain(own.map(str::to_owned)).chain([closing]).collect();
         Draft { occasion: None, subject: t.get("campaign-letter-comment-subject"), text: parts.join("\n\n") }
     }
 }
 
-/// The beginnings of the keys of a letter that asks, and of one that thanks.
-const KINDS: [&str; 2] = ["campaign-letter", THANKS];
-const THANKS: &str = "campaign-letter-thanks";
 /// The key of the sentence that says to whom thanks go.
 const TO_FRIEND: &str = "office-campaign-preview-thanks";
 
@@ -107,8 +105,8 @@ fn plain_riding(site: &Site) -> &'static Riding {
 pub(crate) fn example(site: &Site, locale: Locale) -> [Draft; 3] {
     let riding = plain_riding(site);
     let member = site.roster().member(riding.code);
-    let occasion = |kind| Occasion { site, locale, riding, member, kind, to: "member", is_abroad: false };
-    let [asking, thanking] = KINDS.map(occasion);
+    let occasion = |agrees| Occasion { site, locale, riding, member, agrees, to: "member", is_abroad: false };
+    let [asking, thanking] = [false, true].map(occasion);
     [asking.letter(5, None), asking.comment(None), thanking.letter(5, None)]
 }
 
@@ -150,8 +148,8 @@ pub(crate) fn too_long_by(site: &Site) -> usize {
         let holder = with_address(site.roster().holder(riding.code), &long);
         let member = holder.member();
         for (locale, is_abroad) in Locale::ALL.into_iter().flat_map(|locale| [(locale, false), (locale, true)]) {
-            for (to, kind) in ways(officials, riding, &holder).iter().flat_map(|to| KINDS.map(|kind| (to, kind))) {
-                let occasion = Occasion { site, locale, riding, member, kind, to, is_abroad };
+            for (to, agrees) in ways(officials, riding, &holder).iter().flat_map(|to| [(to, false), (to, true)]) {
+                let occasion = Occasion { site, locale, riding, member, agrees, to, is_abroad };
                 let comment = officials.commented(riding.code, &holder).map(|_| occasion.comment(Some(OWN_WORDS)));
                 let letters = [(Addressee::Member, Some(occasion.letter(MANY, Some(OWN_WORDS))))];
                 for (addressee, draft) in letters.into_iter().chain([(Addressee::PrimeMinister, comment)]) {

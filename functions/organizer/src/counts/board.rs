@@ -17,8 +17,6 @@ use crate::desk::Desk;
 /// The numbers of signers that are worth an announcement.
 const MILESTONES: [i64; 14] =
     [10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000];
-/// A snapshot of a near hour stands for an hour that has none.
-const NEAR_HOURS: [i64; 5] = [0, -1, 1, -2, 2];
 const DAY: i64 = 24;
 pub(crate) const WEEK: i64 = 7 * DAY;
 
@@ -87,7 +85,8 @@ impl Board {
     pub(crate) async fn now(desk: &Desk, now: Timestamp, fresh: bool) -> Result<Self, StoreError> {
         let snapshot = if fresh { desk.counted(now).await? } else { desk.snapshot(now).await? };
         let this = Hour::of(now);
-        let (day, week) = (earlier(desk, this.plus(-DAY), now).await?, earlier(desk, this.plus(-WEEK), now).await?);
+        let (day, week) =
+            (desk.history.near(this.plus(-DAY), now).await?, desk.history.near(this.plus(-WEEK), now).await?);
         let mut board = Self::of(
             &snapshot.tally,
             desk.site.roster(),
@@ -115,7 +114,8 @@ impl Board {
     /// Reads the counts at an hour; `None` when no snapshot was taken then.
     pub(crate) async fn at(desk: &Desk, hour: Hour, now: Timestamp) -> Result<Option<Self>, StoreError> {
         let Some((_, Some(then))) = desk.history.at(&[hour], now).await?.pop() else { return Ok(None) };
-        let (day, week) = (earlier(desk, hour.plus(-DAY), now).await?, earlier(desk, hour.plus(-WEEK), now).await?);
+        let (day, week) =
+            (desk.history.near(hour.plus(-DAY), now).await?, desk.history.near(hour.plus(-WEEK), now).await?);
         let mut board =
             Self::of(&then.tally, desk.site.roster(), then.taken_at, tally_of(day.as_ref()), tally_of(week.as_ref()));
         board.by_partner =
@@ -195,13 +195,6 @@ impl Board {
         near.truncate(most);
         near
     }
-}
-
-/// Reads the snapshot of an hour, or of one near it.
-pub(crate) async fn earlier(desk: &Desk, hour: Hour, now: Timestamp) -> Result<Option<Arc<HourSnapshot>>, StoreError> {
-    let hours = NEAR_HOURS.map(|by| hour.plus(by));
-    let found = desk.history.at(&hours, now).await?;
-    Ok(found.into_iter().find_map(|(_, snapshot)| snapshot))
 }
 
 fn tally_of(snapshot: Option<&Arc<HourSnapshot>>) -> Option<&Tally> {

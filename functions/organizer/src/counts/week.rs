@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use pages::riding_path;
 use store::StoreError;
 
-use crate::counts::board::{Board, RidingCounts, WEEK, earlier};
+use crate::counts::board::{Board, RidingCounts, WEEK};
 use crate::desk::Desk;
 
 /// No more ridings of a kind are named; the table has all.
@@ -27,14 +27,14 @@ pub(crate) struct Before {
 impl Before {
     pub(crate) async fn read(desk: &Desk, now: Timestamp) -> Result<Self, StoreError> {
         let this = Hour::of(now);
-        let week = match earlier(desk, this.plus(-WEEK), now).await? {
+        let week = match desk.history.near(this.plus(-WEEK), now).await? {
             Some(week) => Some(week),
             None => match desk.history.first(now).await?.filter(|first| this.since(*first) < WEEK) {
-                Some(first) => earlier(desk, first, now).await?,
+                Some(first) => desk.history.near(first, now).await?,
                 None => None,
             },
         };
-        let fortnight = earlier(desk, this.plus(-2 * WEEK), now).await?;
+        let fortnight = desk.history.near(this.plus(-2 * WEEK), now).await?;
         Ok(Self {
             week: week.map(|week| (week.taken_at, week.tally.clone())),
             fortnight: fortnight.map(|then| then.tally.clone()),

@@ -4,7 +4,6 @@
 
 use std::sync::Arc;
 
-use access::Refusal;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -13,7 +12,6 @@ use domain::locale::Locale;
 use domain::office::audit::{Action, Entry};
 use domain::office::organizer::Organizer;
 use domain::office::second_factor::{Proof, SecondFactor, TypedCode};
-use http::HeaderMap;
 use jiff::Timestamp;
 use pages::{FieldMessage, Frame};
 use store::AfterProof;
@@ -22,7 +20,7 @@ use web::Lang;
 use crate::desk::Desk;
 use crate::door::session::{signed_in_entry, start_session};
 use crate::failure::Failure;
-use crate::visit::form::Form;
+use crate::visit::form::OurForm;
 use crate::visit::{Answer, answer};
 
 #[derive(Template)]
@@ -46,10 +44,7 @@ fn page(desk: &Desk, locale: Locale, token: &str, wrong: Option<&'static str>) -
 }
 
 /// `POST /organizer/{lang}/code`
-pub(crate) async fn check(State(desk): State<Arc<Desk>>, Lang(locale): Lang, headers: HeaderMap, form: Form) -> Answer {
-    if !desk.access.is_ours(&headers) {
-        return Err(Refusal::ForeignOrigin.into());
-    }
+pub(crate) async fn check(State(desk): State<Arc<Desk>>, Lang(locale): Lang, OurForm(form, _): OurForm) -> Answer {
     let now = desk.now();
     let halfway = desk.access.keys().verify_halfway(form.get("token"), now)?;
     let organizer = desk.office.organizer(&halfway.organizer).await?.ok_or(Failure::LinkDead)?;

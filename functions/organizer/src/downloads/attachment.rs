@@ -7,14 +7,7 @@ use domain::locale::Locale;
 use http::HeaderValue;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use jiff::Timestamp;
-
-/// The media type of CSV files. Media types have no case (RFC 9110, section 8.3.1).
-///
-/// Lambda's adapter decodes a type with `text` in lower case as a text, and drops the byte order mark at its beginning.
-pub(crate) const CSV: &str = "Text/csv; charset=utf-8; header=present";
-
-/// The byte order mark. Without it Excel takes a file for Windows-1252 and shows accents broken.
-pub(crate) const BOM: &[u8] = "\u{feff}".as_bytes();
+use web::BOM;
 
 /// The mark between the columns of a CSV file. Excel takes a comma in English and a semicolon in French.
 pub(crate) const fn column_mark(locale: Locale) -> u8 {

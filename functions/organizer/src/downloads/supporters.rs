@@ -18,10 +18,10 @@ use http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
 use pages::FieldMessage;
 use store::Part;
-use web::{FieldError, Problem, preferred_language};
+use web::{CSV, FieldError, Problem, preferred_language};
 
 use crate::desk::Desk;
-use crate::downloads::attachment::{CSV, attachment, csv_writer, defused, hour_for_name};
+use crate::downloads::attachment::{attachment, csv_writer, defused, hour_for_name};
 use crate::failure::Failure;
 use crate::visit::caller::Caller;
 use crate::visit::form::{Form, FormOrJson, ReasonFault};

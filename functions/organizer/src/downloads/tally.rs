@@ -19,11 +19,11 @@ use pages::{RequestFailure, ridings_by_name, sort_key};
 use ridings::province_name;
 use serde_json::{Value, json};
 use store::StoreError;
-use web::{FieldError, Problem, preferred_language};
+use web::{CSV, FieldError, Problem, preferred_language};
 
 use crate::counts::board::{Board, RidingCounts};
 use crate::desk::{Desk, House};
-use crate::downloads::attachment::{CSV, attachment, hour_for_name};
+use crate::downloads::attachment::{attachment, hour_for_name};
 use crate::downloads::table::{csv as as_csv, of_partners, of_ridings};
 use crate::downloads::workbook::workbook;
 use crate::failure::Failure;

@@ -8,13 +8,11 @@ use domain::keys::session::Case;
 use domain::keys::token::Claims;
 use domain::locale::Locale;
 use domain::office::audit::{Action, Entry};
-use domain::person::country::Country;
 use domain::person::name::{NAME_MAX_CHARACTERS, NameError, PersonName};
-use domain::person::postal_code::PostalCode;
-use domain::person::residence::{FoundBy, Residence};
+use domain::person::residence::Residence;
 use domain::pledge::{Owner, Signer};
 use pages::{FieldMessage, HomeFields, postal_code_message};
-use ridings::{Lookup, Riding};
+use ridings::{HomeFault, Riding};
 use store::{Again, FormState, MailStop, Renamed};
 
 use crate::failure::Failure;
@@ -255,14 +253,11 @@ async fn correct_name(visit: &Visit, claims: &Claims, form: &Form, entry: &Entry
         Ok(name) => name,
         Err(faults) => {
             let says = |field, fault: Option<NameError>| {
-                let (code, key) = match fault? {
-                    NameError::Missing => ("name_missing", "office-help-name-missing"),
-                    NameError::TooLong => ("name_too_long", "error-name-too-long"),
-                    NameError::Link => ("name_link", "error-name-link"),
-                    NameError::Character => ("name_character", "error-name-character"),
-                };
+                let code = fault?.code();
+                let begin = if fault == Some(NameError::Missing) { "office-help-" } else { "error-" };
                 let most = i64::try_from(NAME_MAX_CHARACTERS).unwrap_or(i64::MAX);
-                Some(FieldMessage { field, code, message: t.with(key, [("max", most.into())]) })
+                let message = t.with(&format!("{begin}{}", code.replace('_', "-")), [("max", most.into())]);
+                Some(FieldMessage { field, code, message })
             };
             let both = [says("first_name", faults.first), says("last_name", faults.last)];
             let messages = both.into_iter().flatten().collect();
@@ -291,39 +286,13 @@ async fn correct_home(visit: &Visit, claims: &Claims, form: &Form, entry: &Entry
     Ok(if moved.is_some() { Outcome::Done } else { Outcome::Refused(visit.texts().get("office-help-gone")) })
 }
 
-/// Reads a home: a postal code, with a riding where the code alone does not say it, or a country.
 fn parse_home(visit: &Visit, form: &Form) -> Result<Residence, Wrong> {
-    let country = form.get("country");
-    if !country.is_empty() && !country.eq_ignore_ascii_case("CA") {
-        let country = country.parse::<Country>();
-        return country
-            .map(|country| Residence::Abroad { country })
-            .map_err(|_| visit.wrong("country", "error-country-unknown").into());
-    }
-    let postal_code: PostalCode =
-        form.get("postal_code").parse().map_err(|problem| Wrong::from(postal_code_message(visit.texts(), problem)))?;
-    let found = ridings::look_up(postal_code);
-    let wrong = |key| Wrong { messages: vec![visit.wrong("riding", key)], choices: choices(postal_code, &found) };
-    let (riding, found_by) = match (form.get("riding"), &found) {
-        ("", Lookup::One(riding)) => (riding.code, FoundBy::PostalCode),
-        ("", Lookup::Several(_) | Lookup::Unknown) => return Err(wrong("error-riding-ambiguous")),
-        (typed, _) => match typed.parse().ok().and_then(ridings::get) {
-            None => return Err(wrong("error-riding-unknown")),
-            Some(riding) if !ridings::may_choose(postal_code, riding.code) => {
-                return Err(wrong("error-riding-elsewhere"));
-            }
-            Some(riding) => (riding.code, FoundBy::Supporter),
-        },
-    };
-    let agrees = matches!(found, Lookup::One(one) if one.code == riding);
-    Ok(Residence::Canada { postal_code, riding, found_by: if agrees { FoundBy::PostalCode } else { found_by } })
-}
-
-/// The ridings to choose from for a postal code: those of the table, or else all of its province.
-fn choices(postal_code: PostalCode, found: &Lookup) -> Vec<&'static Riding> {
-    match found {
-        Lookup::One(riding) => vec![riding],
-        Lookup::Several(several) => several.to_vec(),
-        Lookup::Unknown => postal_code.provinces().flat_map(ridings::in_province).collect(),
-    }
+    ridings::home(form.get("postal_code"), form.get("country"), form.get("riding")).map_err(|fault| match fault {
+        HomeFault::CountryUnknown => visit.wrong("country", "error-country-unknown").into(),
+        HomeFault::PostalCode(problem) => postal_code_message(visit.texts(), problem).into(),
+        HomeFault::Riding(code, choices) => {
+            let message = visit.texts().get(&format!("error-{}", code.replace('_', "-")));
+            Wrong { messages: vec![FieldMessage { field: "riding", code, message }], choices }
+        }
+    })
 }

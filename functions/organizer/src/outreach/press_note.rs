@@ -37,7 +37,7 @@ impl Subject {
             return Some(Self::Country);
         }
         let province = || text.parse().ok().map(Self::Province);
-        text.parse().ok().and_then(ridings::get).map(Self::Riding).or_else(province)
+        ridings::find(text).map(Self::Riding).or_else(province)
     }
 
     /// The field that asks for it.

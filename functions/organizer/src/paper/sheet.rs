@@ -5,9 +5,7 @@
 use std::collections::HashMap;
 
 use domain::ids::PersonId;
-use domain::locale::Locale;
 use domain::paper::sheet::PaperRow;
-use domain::person::folding;
 use domain::person::identity::PersonKey;
 use domain::person::name::{NameError, PersonName};
 use domain::person::postal_code::{PostalCode, PostalCodeError};
@@ -19,6 +17,7 @@ use ridings::{Lookup, look_up};
 use super::columns::{Layout, Places, is_postal_code};
 use super::limits::SheetError;
 use super::lines::{self, Row};
+use super::riding_names::RidingNames;
 use super::source::Source;
 
 /// A question shows this many lines.
@@ -108,7 +107,7 @@ impl Sheet {
         (above, begin): (usize, usize),
         person_key: &PersonKey,
     ) -> Result<Self, SheetError> {
-        let reader = Reader { person_key, places, ridings: ridings_by_name() };
+        let reader = Reader { person_key, places, ridings: RidingNames::new() };
         let above = rows(lines, layout, 0, above).filter(|row| !row.is_empty());
         let mut sheet = Self { above: above.map(|row| row.line).collect(), ..Self::default() };
         let mut seen: HashMap<PersonId, u64> = HashMap::new();
@@ -168,21 +167,11 @@ impl Question {
     }
 }
 
-/// Lists the ridings by their names in both languages, folded.
-fn ridings_by_name() -> HashMap<String, RidingCode> {
-    let named = |locale| ridings::all().iter().map(move |riding| (key_of(riding.name(locale)), riding.code));
-    named(Locale::En).chain(named(Locale::Fr)).collect()
-}
-
-fn key_of(name: &str) -> String {
-    folding::words(name).join(" ")
-}
-
 /// The reader of rows.
 struct Reader<'a> {
     person_key: &'a PersonKey,
     places: Places,
-    ridings: HashMap<String, RidingCode>,
+    ridings: RidingNames,
 }
 
 impl Reader<'_> {
@@ -213,7 +202,7 @@ impl Reader<'_> {
     fn riding(&self, postal_code: PostalCode, written: &str) -> Result<(RidingCode, FoundBy), LineFault> {
         let written = typed_text::trim(written);
         if !written.is_empty() {
-            let by_name = || self.ridings.get(&key_of(written)).copied();
+            let by_name = || self.ridings.find(written);
             let code = written.parse().ok().or_else(by_name).ok_or(LineFault::NoSuchRiding)?;
             return match ridings::get(code) {
                 None => Err(LineFault::NoSuchRiding),

@@ -4,9 +4,8 @@
 
 use std::sync::Arc;
 
-use access::Refusal;
 use askama::Template;
-use axum::extract::{FromRequest as _, Request, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use campaigns::Texts;
 use domain::campaign::partner::{NameFault, PartnerAsk, PartnerName, Website};
@@ -14,15 +13,14 @@ use domain::ids::SignInId;
 use domain::keys::session::LinkOf;
 use domain::locale::Locale;
 use domain::mail::email::EmailAddress;
-use http::HeaderMap;
-use pages::{FieldMessage, Frame, MessagePage, PartnerAskForm, RequestFailure};
-use serde::Deserialize;
+use pages::{FieldMessage, Frame, MessagePage, PartnerAskForm};
 use store::{SignIn, WaitingAsk, Wants};
-use web::{Lang, Network, Query, source_address};
+use web::{Lang, Query};
 
 use crate::desk::Desk;
 use crate::failure::Failure;
-use crate::visit::form::Form;
+use crate::visit::form::{Form, OurForm};
+use crate::visit::mailed_link::{Entrance, Link};
 use crate::visit::{Answer, answer};
 
 #[derive(Template)]
@@ -39,13 +37,6 @@ struct AskedPage<'a> {
     token: &'a str,
     names: [String; 2],
     website: String,
-}
-
-/// The query of the pages behind a mailed link.
-#[derive(Deserialize)]
-pub(crate) struct Link {
-    #[serde(default)]
-    pub(crate) token: String,
 }
 
 /// The key of the sentence about a name.
@@ -91,13 +82,8 @@ fn ask_page(desk: &Desk, locale: Locale, ask: PartnerAskForm, wrong: Vec<FieldMe
 }
 
 /// `POST /partner/{lang}/ask`: has the mailbox checked.
-pub(crate) async fn send(State(desk): State<Arc<Desk>>, Lang(locale): Lang, request: Request) -> Answer {
-    // Another site must not be able to have mail sent by our visitors.
-    if !desk.access.is_ours(request.headers()) {
-        return Err(Refusal::ForeignOrigin.into());
-    }
-    let network = Network::of(source_address(request.extensions()));
-    let form = Form::from_request(request, &()).await?;
+pub(crate) async fn send(entrance: Entrance, OurForm(form, network): OurForm) -> Answer {
+    let (desk, locale) = (&entrance.desk, entrance.locale);
     let t = desk.texts(locale);
     let email = EmailAddress::parse(form.get("email")).map_err(|_| FieldMessage {
         field: "email",
@@ -116,27 +102,18 @@ pub(crate) async fn send(State(desk): State<Arc<Desk>>, Lang(locale): Lang, requ
                 email: typed("email"),
                 listed: form.get("listed") == "yes",
             };
-            return Ok(ask_page(&desk, locale, ask, wrong));
+            return Ok(ask_page(desk, locale, ask, wrong));
         }
     };
-    let now = desk.now();
-    desk.rate_limit.admit(network, now).map_err(RequestFailure::RateLimited)?;
-    let id = SignInId::from_random(desk.entropy.sixteen_bytes());
-    let network = Some(desk.network_code(network));
-    let asked = SignIn { network, ..SignIn::new(id, email, locale, Wants::PartnerAsk(organization), now) };
-    desk.pledges.ask_sign_in(&asked, now).await?;
+    entrance.ask_for_mail(network, email, Wants::PartnerAsk(organization)).await?;
     Ok(Redirect::to(&format!("/partner/{locale}/ask-sent")).into_response())
 }
 
 /// `GET /partner/{lang}/ask-sent`
-pub(crate) async fn sent(State(desk): State<Arc<Desk>>, Lang(locale): Lang) -> Response {
-    let t = desk.texts(locale);
-    MessagePage::new(&desk.site, locale, t.get("office-mail-title"))
-        .of_partner("/ask-sent")
-        .says(t.get("partner-ask-sent"))
-        .says(t.get("partner-ask-nothing"))
-        .leads_to(t.get("partner-back"), format!("/{locale}/partners"))
-        .into_response()
+pub(crate) async fn sent(entrance: Entrance) -> Response {
+    let back = entrance.desk.texts(entrance.locale).get("partner-back");
+    let page = entrance.mail_page("/ask-sent", ["partner-ask-sent", "partner-ask-nothing"]);
+    page.leads_to(back, format!("/{}/partners", entrance.locale)).into_response()
 }
 
 /// `GET /partner/{lang}/asked?token=`: shows the request and one button, because mail scanners open links.
@@ -153,15 +130,7 @@ pub(crate) async fn show_asked(State(desk): State<Arc<Desk>>, Lang(locale): Lang
 }
 
 /// `POST /partner/{lang}/asked`: brings the request to the desk.
-pub(crate) async fn confirm(
-    State(desk): State<Arc<Desk>>,
-    Lang(locale): Lang,
-    headers: HeaderMap,
-    form: Form,
-) -> Answer {
-    if !desk.access.is_ours(&headers) {
-        return Err(Refusal::ForeignOrigin.into());
-    }
+pub(crate) async fn confirm(State(desk): State<Arc<Desk>>, Lang(locale): Lang, OurForm(form, _): OurForm) -> Answer {
     let (id, asked, organization) = read(&desk, form.get("token")).await?;
     let ask = WaitingAsk { email: asked.email, locale: asked.locale, organization, at: desk.now() };
     // The request is kept first. If this stops in between, the link still works and does the same.

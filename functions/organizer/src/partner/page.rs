@@ -10,9 +10,10 @@ use domain::tally::hour::Hour;
 use domain::tally::riding::Place;
 use http::Uri;
 use pages::{Frame, Paging, Paste, Snippet, Theme, day_of};
+use web::CSV;
 
 use crate::desk::Desk;
-use crate::downloads::attachment::{CSV, attachment, csv_writer, defused, hour_for_name};
+use crate::downloads::attachment::{attachment, csv_writer, defused, hour_for_name};
 use crate::partner::door::PartnerVisit;
 use crate::partner::numbers::{Numbers, OfDay};
 use crate::visit::{Answer, answer, place_name};

@@ -3,14 +3,16 @@
 use std::collections::HashMap;
 use std::str::FromStr;
 
+use access::Refusal;
 use axum::extract::{FromRequest, Request};
 use domain::office::audit::REASON_MAX_CHARS;
 use domain::typed_text;
 use http::header::CONTENT_TYPE;
 use pages::RequestFailure;
 use serde_json::Value;
-use web::{MediaType, read_body, read_body_up_to};
+use web::{MediaType, Network, read_body, read_body_up_to, source_address};
 
+use crate::desk::House;
 use crate::failure::Failure;
 
 /// The fields of a form. When a name comes twice, the first one counts.
@@ -24,6 +26,23 @@ impl<S: Send + Sync> FromRequest<S> for Form {
         let (parts, body) = request.into_parts();
         let body = read_body(MediaType::Form, &parts.headers, body).await?;
         Ok(Self::read(&body))
+    }
+}
+
+/// The fields of a form that comes from our own pages, and the network that sent it.
+///
+/// Another site must not be able to have anybody mailed, or to sign a visitor in as somebody else.
+pub(crate) struct OurForm(pub(crate) Form, pub(crate) Network);
+
+impl FromRequest<House> for OurForm {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, house: &House) -> Result<Self, Failure> {
+        if !house.desk().access.is_ours(request.headers()) {
+            return Err(Refusal::ForeignOrigin.into());
+        }
+        let network = Network::of(source_address(request.extensions()));
+        Ok(Self(Form::from_request(request, house).await?, network))
     }
 }
 

@@ -6,14 +6,15 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use domain::locale::Locale;
+use house::counted;
 use http::HeaderMap;
-use pages::Theme;
+use pages::{Theme, rendered};
 use ridings::Riding;
 use store::Snapshot;
 use web::Query;
 
 use super::wanted::{Wanted, counter};
-use crate::counts::{by_language, counted, unavailable};
+use crate::counts::{by_language, unavailable};
 use crate::desk::Desk;
 use crate::failure::RIDING_NOT_FOUND;
 
@@ -81,8 +82,7 @@ pub(super) async fn show(State(desk): State<Arc<Desk>>, Query(wanted): Query<Wan
     let now = desk.clock.now();
     let Some(snapshot) = desk.snapshot(now).await else { return unavailable(&desk, locale) };
     let image = CounterImage::new(&desk, locale, wanted.theme(), riding, &snapshot);
-    let svg = image.render().expect("templates render from memory");
-    counted(&headers, SVG, svg.into_bytes(), &snapshot, now)
+    counted(&headers, SVG, rendered(&image).into_bytes(), Some(&snapshot), now)
 }
 
 impl CounterImage {

@@ -5,16 +5,15 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use house::counted_page;
 use http::HeaderMap;
-use pages::{Counter, Frame, MessagePage};
+use pages::{Counter, Frame, MessagePage, rendered};
 use ridings::Riding;
-use web::{PUBLIC_CACHE, Query, framable, tagged};
+use web::{Query, framable};
 
 use super::wanted::{Wanted, counter};
-use crate::counts::counted;
 use crate::desk::Desk;
 use crate::failure::RIDING_NOT_FOUND;
-use crate::front::HTML;
 
 #[derive(Template)]
 #[template(path = "embedded_counter.html")]
@@ -56,11 +55,7 @@ pub(super) async fn show(State(desk): State<Arc<Desk>>, Query(wanted): Query<Wan
     let snapshot = desk.snapshot(now).await;
     let count = snapshot.as_ref().map(|snapshot| counter(&desk, wanted.locale(), riding, snapshot));
     let page = CounterPage::new(&desk, &wanted, riding, count);
-    let html = page.render().expect("templates render from memory").into_bytes();
-    framable(match snapshot {
-        Some(snapshot) => counted(&headers, HTML, html, &snapshot, now),
-        None => tagged(&headers, HTML, PUBLIC_CACHE, html),
-    })
+    framable(counted_page(&headers, rendered(&page), snapshot.as_deref(), now))
 }
 
 fn no_such_riding(desk: &Desk, wanted: &Wanted) -> Response {

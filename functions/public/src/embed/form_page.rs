@@ -4,14 +4,13 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
+use house::counted_page;
 use http::HeaderMap;
 use pages::{CampaignPage, PledgeForm};
-use web::{PUBLIC_CACHE, Query, framable, tagged};
+use web::{Query, framable};
 
 use super::wanted::Wanted;
-use crate::counts::counted;
 use crate::desk::Desk;
-use crate::front::HTML;
 
 /// Shows the form, without a count when there is none. The form's hidden field names the partner whose site it is.
 pub(super) async fn show(State(desk): State<Arc<Desk>>, Query(wanted): Query<Wanted>, headers: HeaderMap) -> Response {
@@ -23,9 +22,5 @@ pub(super) async fn show(State(desk): State<Arc<Desk>>, Query(wanted): Query<Wan
     let reopens_at = switches.reopens_at(now, desk.site.campaign().closes_at);
     let page = CampaignPage::new(&desk.site, wanted.locale(), total, form).at_time(now);
     let page = page.with_form_closed(!switches.takes_forms(), reopens_at).embedded(wanted.theme());
-    let html = page.html().into_bytes();
-    framable(match snapshot {
-        Some(snapshot) => counted(&headers, HTML, html, &snapshot, now),
-        None => tagged(&headers, HTML, PUBLIC_CACHE, html),
-    })
+    framable(counted_page(&headers, page.html(), snapshot.as_deref(), now))
 }

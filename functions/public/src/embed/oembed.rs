@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use campaigns::Texts;
 use domain::locale::Locale;
 use http::{HeaderMap, Uri};
-use pages::{Embedding, FailureRow, Theme};
+use pages::{Embedding, FailureRow, Theme, rendered};
 use ridings::Riding;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -160,9 +160,7 @@ fn find(desk: &Desk, url: &str) -> Option<(Embeddable, Wanted)> {
             Embeddable::Form(Embedding { locale, theme, partner })
         }
         [lang] => Embeddable::Counter(lang.parse().ok()?, None),
-        [lang, "ridings", code] => {
-            Embeddable::Counter(lang.parse().ok()?, Some(code.parse().ok().and_then(ridings::get)?))
-        }
+        [lang, "ridings", code] => Embeddable::Counter(lang.parse().ok()?, Some(ridings::find(code)?)),
         _ => return None,
     };
     Some((page, wanted))
@@ -189,9 +187,7 @@ impl Embeddable {
             r#type: "rich",
             provider_name: texts.get("campaign-organization"),
             provider_url: desk.site.url("/"),
-            html: EmbedCode { page: &page, src: &src, title: &title, size: frame }
-                .render()
-                .expect("templates render from memory"),
+            html: rendered(&EmbedCode { page: &page, src: &src, title: &title, size: frame }),
             title,
             width: frame.width,
             height: frame.height,

@@ -42,7 +42,7 @@ impl Wanted {
         if self.riding.is_empty() {
             return Ok(None);
         }
-        self.riding.parse().ok().and_then(ridings::get).map(Some).ok_or(NoSuchRiding)
+        ridings::find(&self.riding).map(Some).ok_or(NoSuchRiding)
     }
 
     /// Returns the partner's slug if there is such a partner.

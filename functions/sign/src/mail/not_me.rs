@@ -4,37 +4,23 @@
 
 use std::sync::Arc;
 
-use askama::Template;
 use axum::extract::State;
-use axum::response::IntoResponse;
 use domain::keys::token::Purpose;
-use http::header::CACHE_CONTROL;
-use pages::{Frame, MessagePage};
 use store::MailStop;
-use web::{Lang, NO_STORE, Query};
+use web::{Lang, Query};
 
 use crate::desk::Desk;
 use crate::failure::Answer;
 use crate::form::FormFields;
-use crate::link::{Link, private_page, verify};
+use crate::link::{Link, verify};
+use crate::mail::stop_page::{BACK, Words, done, stop_or_allow};
 
-#[derive(Template)]
-#[template(path = "not_me.html")]
-struct NotMePage<'a> {
-    frame: Frame<'a>,
-    token: &'a str,
-    /// Whether the mailbox's owner has stopped all mail.
-    refused: bool,
-}
+const STOP: Words = ["not-me-title", "not-me-body", "not-me-button"];
+const ALLOW: Words = ["not-me-again-title", "not-me-again-body", "not-me-again-button"];
 
-/// `GET /{lang}/not-me?token=`: a page with one button. It changes nothing, since mail scanners open links.
+/// `GET /{lang}/not-me?token=`
 pub(crate) async fn show_not_me(State(desk): State<Arc<Desk>>, Lang(locale): Lang, Query(link): Query<Link>) -> Answer {
-    let claims = verify(&desk, Purpose::Mailbox, &link.token)?;
-    let record = desk.pledges.mail_record(claims.mailbox, desk.now()).await?;
-    let refused = record.is_some_and(|record| matches!(record.stopped, Some((MailStop::Refused, _))));
-    let title = desk.texts(locale).get(if refused { "not-me-again-title" } else { "not-me-title" });
-    let frame = Frame::new(&desk.site, locale, title, &format!("/not-me?token={}", link.token)).noindex();
-    Ok(private_page(&NotMePage { frame, token: &link.token, refused }))
+    stop_or_allow(&desk, locale, ("/not-me", &link.token), [STOP, ALLOW]).await
 }
 
 /// `POST /{lang}/not-me`: stops all mail to the mailbox and erases the forms that name it. With the field `again` it allows mail
@@ -45,19 +31,12 @@ pub(crate) async fn stop_or_allow_mail(
     fields: FormFields,
 ) -> Answer {
     let claims = verify(&desk, Purpose::Mailbox, &fields.get("token"))?;
-    let texts = desk.texts(locale);
-    let page = if fields.has("again") {
+    if fields.has("again") {
         desk.pledges.accept_mail(claims.mailbox, desk.now()).await?;
-        MessagePage::new(&desk.site, locale, texts.get("not-me-again-done-title"))
-            .says(texts.get("not-me-again-done"))
-            .leads_to(texts.get("link-problem-sign"), format!("/{locale}#sign"))
-    } else {
-        desk.pledges.stop_mail(claims.mailbox, MailStop::Refused, desk.now()).await?;
-        desk.pledges.erase_forms(claims.mailbox).await?;
-        MessagePage::new(&desk.site, locale, texts.get("not-me-done-title"))
-            .says(texts.get("not-me-done"))
-            .says(texts.get("not-me-done-back"))
-            .leads_to(texts.get("back-to-campaign"), format!("/{locale}"))
-    };
-    Ok(([(CACHE_CONTROL, NO_STORE)], page).into_response())
+        let to = ("link-problem-sign", "#sign");
+        return Ok(done(&desk, locale, "not-me-again-done-title", &["not-me-again-done"], to));
+    }
+    desk.pledges.stop_mail(claims.mailbox, MailStop::Refused, desk.now()).await?;
+    desk.pledges.erase_forms(claims.mailbox).await?;
+    Ok(done(&desk, locale, "not-me-done-title", &["not-me-done", "not-me-done-back"], BACK))
 }

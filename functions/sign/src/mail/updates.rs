@@ -3,39 +3,27 @@
 
 use std::sync::Arc;
 
-use askama::Template;
 use axum::extract::{FromRequest as _, Request, State};
-use axum::response::IntoResponse;
 use domain::keys::token::Purpose;
-use domain::locale::Locale;
 use domain::pledge::consent::Consents;
-use http::header::CACHE_CONTROL;
-use pages::{Frame, MessagePage};
-use web::{Lang, NO_STORE, Query};
+use web::{Lang, Query};
 
 use crate::desk::Desk;
 use crate::failure::Answer;
 use crate::form::FormFields;
-use crate::link::{Link, private_page, verify};
+use crate::link::{Link, verify};
+use crate::mail::stop_page::{BACK, done, page_with_button};
 
-#[derive(Template)]
-#[template(path = "stop_updates.html")]
-struct StopUpdatesPage<'a> {
-    frame: Frame<'a>,
-    token: &'a str,
-}
-
-/// `GET /{lang}/updates/stop?token=`: a page with one button. It changes nothing, since mail scanners open links. The
-/// sender of the news has the link too, so the page says nothing of the signer.
+/// `GET /{lang}/updates/stop?token=`: a page with one button. The sender of the news has the link too, so the page says
+/// nothing of the signer.
 pub(crate) async fn show_stop_updates(
     State(desk): State<Arc<Desk>>,
     Lang(locale): Lang,
     Query(link): Query<Link>,
 ) -> Answer {
     verify(&desk, Purpose::StopUpdates, &link.token)?;
-    let path = format!("/updates/stop?token={}", link.token);
-    let frame = Frame::new(&desk.site, locale, desk.texts(locale).get("stop-updates-title"), &path).noindex();
-    Ok(private_page(&StopUpdatesPage { frame, token: &link.token }))
+    let words = ["stop-updates-title", "stop-updates-body", "stop-updates-button"];
+    Ok(page_with_button(&desk, locale, ("/updates/stop", &link.token), words, false))
 }
 
 /// `POST /{lang}/updates/stop`: stops the news. A mail program sends the token in the query, the page's button in the body. It
@@ -52,13 +40,5 @@ pub(crate) async fn stop_updates(
     let claims = verify(&desk, Purpose::StopUpdates, &token)?;
     // A signer who withdrew gets no news either, so a missing pledge is no failure.
     desk.pledges.set_consents(&claims, Consents::default()).await?;
-    Ok(([(CACHE_CONTROL, NO_STORE)], stopped(&desk, locale)).into_response())
-}
-
-fn stopped(desk: &Desk, locale: Locale) -> MessagePage<'_> {
-    let texts = desk.texts(locale);
-    MessagePage::new(&desk.site, locale, texts.get("stop-updates-done-title"))
-        .says(texts.get("stop-updates-done"))
-        .says(texts.get("stop-updates-again"))
-        .leads_to(texts.get("back-to-campaign"), format!("/{locale}"))
+    Ok(done(&desk, locale, "stop-updates-done-title", &["stop-updates-done", "stop-updates-again"], BACK))
 }

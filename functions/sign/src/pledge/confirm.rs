@@ -27,6 +27,7 @@ use crate::form::FormFields;
 use crate::json::{Member, RidingAnswer, invalid_form, read_json};
 use crate::link::{Link, private_page, redirect_to_thank_you, verify};
 use crate::pledge::corrections::{ConfirmRequest, Corrections};
+use crate::pledge::facts::facts;
 use crate::tally::count_of;
 
 /// The answer when somebody is counted. `riding_count` and `total` include them.
@@ -121,20 +122,7 @@ impl<'a> ConfirmPage<'a> {
 
     /// The facts that will be kept: the keys of their names, and their texts.
     fn facts(&self) -> Vec<(&'static str, String)> {
-        let (draft, locale) = (&self.form.draft, self.frame.locale);
-        let mut facts = vec![("my-pledge-name", draft.name.to_string()), ("my-pledge-email", draft.email.shown())];
-        match &draft.residence {
-            Residence::Canada { postal_code, .. } => {
-                let riding = ridings::name_of(&draft.residence, locale).unwrap_or_default();
-                facts.push(("my-pledge-postal-code", postal_code.to_string()));
-                facts.push(("my-pledge-riding", riding.to_owned()));
-            }
-            Residence::Abroad { country } => facts.push(("my-pledge-country", country.name(locale).to_owned())),
-        }
-        if let Some(comment) = &draft.comment {
-            facts.push(("my-pledge-comment", comment.as_str().to_owned()));
-        }
-        facts
+        facts(&self.form.draft, self.frame.locale, |_, riding| riding.to_owned())
     }
 
     fn partner(&self) -> Option<String> {

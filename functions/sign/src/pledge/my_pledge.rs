@@ -8,13 +8,13 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::keys::token::Purpose;
 use domain::locale::Locale;
-use domain::person::residence::{FoundBy, Residence};
+use domain::person::residence::FoundBy;
 use domain::pledge::Signer;
 use domain::pledge::consent::Consents;
 use domain::tally::riding::RidingCode;
 use http::header::CACHE_CONTROL;
 use http::{Extensions, StatusCode};
-use pages::{Frame, HomeFields, RequestFailure, UpdatesField};
+use pages::{Frame, HomeFields, RequestFailure, UpdatesField, private};
 use ridings::Riding;
 use store::{MailRecord, MailStop, Renamed};
 use web::{Lang, NO_STORE, Query};
@@ -25,6 +25,7 @@ use crate::faults::{Fault, Faults};
 use crate::form::FormFields;
 use crate::link::{Link, find_signer, private_page, verify};
 use crate::person::{SentHome, SentName};
+use crate::pledge::facts::facts;
 use crate::pledge::share::{Share, signed_through};
 
 /// The error of one change more than [`domain::pledge::CORRECTIONS_PER_DAY`].
@@ -49,12 +50,13 @@ struct MyPledgePage<'a> {
 }
 
 impl<'a> MyPledgePage<'a> {
-    fn new(desk: &'a Desk, locale: Locale, token: &'a str, (signer, mails): (&'a Signer, Option<MailRecord>)) -> Self {
+    async fn read(desk: &'a Desk, locale: Locale, token: &'a str, signer: &'a Signer) -> Result<Self, Failure> {
+        let mails = desk.pledges.mail_record(signer.mailbox, desk.now()).await?;
         let title = desk.texts(locale).get("my-pledge-title");
         let frame = Frame::new(&desk.site, locale, title, &format!("/my-pledge?token={token}")).noindex();
         let (name, home) = (SentName::of(&signer.draft.name), SentHome::default());
         let is_over = desk.is_over();
-        Self { frame, token, signer, mails, saved: false, is_over, name, home, choices: Vec::new(), link: None }
+        Ok(Self { frame, token, signer, mails, saved: false, is_over, name, home, choices: Vec::new(), link: None })
     }
 
     /// The same page with the own link.
@@ -65,33 +67,24 @@ impl<'a> MyPledgePage<'a> {
         Ok(self)
     }
 
-    /// The same page with the faults of a change. The fields keep their typed values.
-    fn with_faults(mut self, faults: &Faults) -> Self {
+    /// Answers with the faults of a change. The fields keep their typed values.
+    fn with_faults(mut self, faults: &Faults) -> Response {
         let errors = faults.field_messages(self.frame.t);
         self.frame = self.frame.with_errors(errors);
         self.choices.clone_from(&faults.choices);
-        self
+        private(StatusCode::UNPROCESSABLE_ENTITY, &self)
     }
 
     /// The facts that are kept: the keys of their names, and their texts.
     fn facts(&self) -> Vec<(&'static str, String)> {
         let (draft, locale, t) = (&self.signer.draft, self.frame.locale, self.frame.t);
-        let mut facts = vec![("my-pledge-name", draft.name.to_string()), ("my-pledge-email", draft.email.shown())];
-        match &draft.residence {
-            Residence::Canada { postal_code, found_by, .. } => {
-                facts.push(("my-pledge-postal-code", postal_code.to_string()));
-                let riding = ridings::name_of(&draft.residence, locale).unwrap_or_default();
-                let found_by = match found_by {
-                    FoundBy::PostalCode => "my-pledge-riding-found",
-                    FoundBy::Supporter => "my-pledge-riding-chosen",
-                };
-                facts.push(("my-pledge-riding", t.with(found_by, [("riding", riding.into())])));
-            }
-            Residence::Abroad { country } => facts.push(("my-pledge-country", country.name(locale).to_owned())),
-        }
-        if let Some(comment) = &draft.comment {
-            facts.push(("my-pledge-comment", comment.as_str().to_owned()));
-        }
+        let mut facts = facts(draft, locale, |found_by, riding| {
+            let key = match found_by {
+                FoundBy::PostalCode => "my-pledge-riding-found",
+                FoundBy::Supporter => "my-pledge-riding-chosen",
+            };
+            t.with(key, [("riding", riding.into())])
+        });
         let since = self.signer.agreed_to_updates_at();
         facts.push((
             "my-pledge-updates",
@@ -169,8 +162,7 @@ impl<'a> MyPledgePage<'a> {
 /// `GET /{lang}/my-pledge?token=`
 pub(crate) async fn show_pledge(State(desk): State<Arc<Desk>>, Lang(locale): Lang, Query(link): Query<Link>) -> Answer {
     let (_, signer) = find_signer(&desk, &link.token).await?;
-    let mails = desk.pledges.mail_record(signer.mailbox, desk.now()).await?;
-    let page = MyPledgePage::new(&desk, locale, &link.token, (&signer, mails)).with_link(&desk).await?;
+    let page = MyPledgePage::read(&desk, locale, &link.token, &signer).await?.with_link(&desk).await?;
     Ok(private_page(&MyPledgePage { saved: link.saved.is_some(), ..page }))
 }
 
@@ -199,10 +191,8 @@ pub(crate) async fn correct_name(
             }
         }
     }
-    let mails = desk.pledges.mail_record(signer.mailbox, desk.now()).await?;
-    let page =
-        MyPledgePage { name: sent, ..MyPledgePage::new(&desk, locale, &token, (&signer, mails)) }.with_faults(&faults);
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, private_page(&page)).into_response())
+    let page = MyPledgePage::read(&desk, locale, &token, &signer).await?;
+    Ok(MyPledgePage { name: sent, ..page }.with_faults(&faults))
 }
 
 /// `POST /{lang}/my-pledge/riding`
@@ -229,10 +219,8 @@ pub(crate) async fn change_riding(
         faults.push(corrected_often(&desk, "postal_code"));
     }
     let Some(residence) = residence.filter(|_| is_allowed) else {
-        let mails = desk.pledges.mail_record(signer.mailbox, desk.now()).await?;
-        let page =
-            MyPledgePage { home, ..MyPledgePage::new(&desk, locale, &token, (&signer, mails)) }.with_faults(&faults);
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, private_page(&page)).into_response());
+        let page = MyPledgePage::read(&desk, locale, &token, &signer).await?;
+        return Ok(MyPledgePage { home, ..page }.with_faults(&faults));
     };
     let moved = desk.pledges.move_to(&claims, residence, &desk.person_key, desk.entropy.number()).await?;
     moved.map(|_| redirect_after_change(locale, &token)).ok_or(Failure::PledgeGone)

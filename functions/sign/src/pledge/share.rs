@@ -5,6 +5,7 @@ use domain::locale::Locale;
 use domain::pledge::Signer;
 use domain::pledge::own_link::{SHOWN_FROM, at_least};
 use store::StoreError;
+use web::written_query;
 
 use crate::desk::Desk;
 
@@ -33,11 +34,10 @@ pub(crate) struct Server {
 
 impl Share {
     pub(crate) fn new(desk: &Desk, locale: Locale, signer: &Signer, server: Option<&str>) -> Self {
-        let riding = signer.draft.residence.place().riding().map(|code| format!("riding={code}"));
-        let partner = signer.draft.partner.as_ref().map(|slug| format!("partner={slug}"));
-        let via = signer.link.map(|link| format!("via={link}"));
-        let query: Vec<_> = riding.into_iter().chain(partner).chain(via).collect();
-        let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
+        let riding = signer.draft.residence.place().riding().map(|code| code.to_string());
+        let partner = signer.draft.partner.as_ref().map(ToString::to_string);
+        let via = signer.link.map(|link| link.to_string());
+        let query = written_query([("riding", riding), ("partner", partner), ("via", via)]);
         let url = desk.site.url(&format!("/{locale}{query}"));
         let texts = desk.texts(locale);
         let text = texts.get("campaign-share");

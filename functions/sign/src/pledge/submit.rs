@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::locale::Locale;
 use http::header::CACHE_CONTROL;
 use http::{Extensions, StatusCode};
-use pages::{CampaignPage, Embedding, PledgeForm, RequestFailure};
+use pages::{CampaignPage, Embedding, PledgeForm, RequestFailure, private};
 use serde::Serialize;
 use utoipa::ToSchema;
 use web::{Lang, NO_STORE, ProblemDetails, framable, preferred_language};
@@ -174,10 +174,8 @@ async fn form_with_faults(
     // The form can do without the count.
     let total = desk.counts.recent_total(desk.now()).await.ok();
     let page = CampaignPage::new(&desk.site, locale, total, form);
-    let answer =
-        |page: CampaignPage<'_>| (StatusCode::UNPROCESSABLE_ENTITY, [(CACHE_CONTROL, NO_STORE)], page).into_response();
     match embedding {
-        Some(embedding) => framable(answer(page.embedded(embedding.theme))),
-        None => answer(page),
+        Some(embedding) => framable(private(StatusCode::UNPROCESSABLE_ENTITY, &page.embedded(embedding.theme))),
+        None => private(StatusCode::UNPROCESSABLE_ENTITY, &page),
     }
 }

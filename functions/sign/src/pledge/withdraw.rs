@@ -17,7 +17,7 @@ use crate::desk::Desk;
 use crate::failure::{Answer, Failure};
 use crate::form::FormFields;
 use crate::json::{Member, read_json};
-use crate::link::verify;
+use crate::link::{private_page, verify};
 
 /// A link's token.
 #[derive(Deserialize, ToSchema)]
@@ -111,6 +111,5 @@ pub(crate) async fn show_receipt(
         .says(texts.get("withdrawn-stays"))
         .says(texts.with("withdrawn-elsewhere", [("contact", contact.into())]))
         .says(texts.with("privacy-choices-paper", [("contact", contact.into())]));
-    let page = page.says(texts.get("withdrawn-again")).leads_to(texts.get("back-to-campaign"), format!("/{locale}"));
-    ([(CACHE_CONTROL, NO_STORE)], page).into_response()
+    private_page(&page.says(texts.get("withdrawn-again")).leads_to(texts.get("back-to-campaign"), format!("/{locale}")))
 }

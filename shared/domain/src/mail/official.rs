@@ -220,9 +220,9 @@ mod tests {
             minister: Some(official(Some("minister@example.org"))),
             prime_minister: Some(official(Some("pm@example.org"))),
         };
-        let to_member = known.recipients(Addressee::Member, riding(), &member).unwrap();
-        assert_eq!(to_member.to, email);
-        assert_eq!(to_member.cc, [EmailAddress::parse("minister@example.org").unwrap()]);
+        let for_member = known.recipients(Addressee::Member, riding(), &member).unwrap();
+        assert_eq!(for_member.to, email);
+        assert_eq!(for_member.cc, [EmailAddress::parse("minister@example.org").unwrap()]);
         assert_eq!(known.recipients(Addressee::Member, riding(), &none), None, "a copy alone is no letter");
         let comment = known.recipients(Addressee::PrimeMinister, riding(), &none).unwrap();
         assert_eq!((comment.to.to_string().as_str(), comment.cc.len()), ("pm@example.org", 0));

@@ -63,6 +63,19 @@ pub enum NameError {
     Character,
 }
 
+impl NameError {
+    /// Returns the fault's code in interfaces. With hyphens, it ends the key of the sentence.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Missing => "name_missing",
+            Self::TooLong => "name_too_long",
+            Self::Link => "name_link",
+            Self::Character => "name_character",
+        }
+    }
+}
+
 impl Name {
     /// Reads a name that may be absent. White space and invisible characters around and within it are forgiven. Joiners
     /// that belong to the spelling are kept.

@@ -177,12 +177,12 @@ impl Keys {
 
     /// The changes of name and home that a signer made in a day.
     pub(crate) fn corrections(&self, id: SubmissionId, at: Timestamp) -> Key {
-        Key { pk: format!("K#{}#corrections:{id}", self.0), sk: format!("{at:.0}").chars().take(10).collect() }
+        Key { pk: format!("K#{}#corrections:{id}", self.0), sk: sortable(at)[..DAY_LENGTH].to_owned() }
     }
 
     /// The mails that a day sent to the many spellings of one identity.
     pub(crate) fn spellings(&self, id: SignerId, at: Timestamp) -> Key {
-        Key { pk: format!("R#{}#spellings:{id}", self.0), sk: format!("{at:.0}").chars().take(10).collect() }
+        Key { pk: format!("R#{}#spellings:{id}", self.0), sk: sortable(at)[..DAY_LENGTH].to_owned() }
     }
 
     pub(crate) fn farewell(&self, id: SubmissionId) -> Key {

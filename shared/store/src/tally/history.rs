@@ -23,6 +23,9 @@ const SETTLED_HOURS: i64 = 2;
 /// The newest snapshot is looked for among so many hours: two days, for which the writer may be away.
 const LATEST_HOURS: i64 = 48;
 
+/// A snapshot of a near hour stands for an hour that has none.
+const NEAR_HOURS: [i64; 5] = [0, -1, 1, -2, 2];
+
 /// One hour: its snapshot, or nothing where none was taken.
 pub type HourEntry = (Hour, Option<Arc<HourSnapshot>>);
 
@@ -77,6 +80,15 @@ impl History {
             Some(Known::Absent(_)) | None => None,
         };
         Ok(hours.iter().map(|hour| (*hour, of(hour))).collect())
+    }
+
+    /// Returns the snapshot of an hour, or of one near it.
+    ///
+    /// # Errors
+    /// Fails when the database fails, or when what it holds cannot be read.
+    pub async fn near(&self, hour: Hour, now: Timestamp) -> Result<Option<Arc<HourSnapshot>>, StoreError> {
+        let hours = self.at(&NEAR_HOURS.map(|by| hour.plus(by)), now).await?;
+        Ok(hours.into_iter().find_map(|(_, snapshot)| snapshot))
     }
 
     /// Returns the newest snapshot, if the last two days have one. When the store fails, it is the newest that is known.
