@@ -13,6 +13,7 @@ use crate::campaign::current::Current;
 use crate::campaign::model::{Model, Room};
 use crate::campaign::preview;
 use crate::campaign::room;
+use crate::failure::Failure;
 use crate::visit::form::Form;
 use crate::visit::nav::{OfficeFrame, OfficePage};
 use crate::visit::{Answer, Visit, answer};
@@ -79,12 +80,18 @@ pub(crate) async fn pause(visit: Visit, form: Form) -> Answer {
 pub(crate) async fn close(visit: Visit, form: Form) -> Answer {
     let current = Current::read(&visit).await?;
     let from: u32 = form.parse("from")?;
-    let mut edition = current.edition.clone();
-    // Before its end a campaign closes now; afterwards it has closed.
-    if edition.facts.closes_at <= visit.caller.now {
-        return Ok(visit.to(&format!("/campaign/{}", Room::Goal)));
+    let publishes = form.get("step") == "publish";
+    let (mut edition, now) = (current.edition.clone(), whole_second(visit.caller.now));
+    // Before its end a campaign closes now; afterwards it has closed, perhaps by the first of two presses.
+    if edition.facts.closes_at <= now {
+        let is_second = publishes && from < current.number();
+        return Ok(if is_second {
+            preview::to_published(&visit, current.number())
+        } else {
+            visit.to(&format!("/campaign/{}", Room::Goal))
+        });
     }
-    edition.facts.closes_at = whole_second(visit.caller.now);
+    edition.facts.closes_at = now;
     let proposal = Proposal {
         models: Model::all(current.folder),
         edition,
@@ -97,8 +104,16 @@ pub(crate) async fn close(visit: Visit, form: Form) -> Answer {
     if !faults.is_empty() {
         return Ok(room::with_faults(&visit, &current, Room::Goal, faults));
     }
-    let publishes = form.get("step") == "publish" && from == current.number();
-    preview::show_or_publish(&visit, &current, &proposal, "/campaign/close", publishes).await
+    let publishes = publishes && from == current.number();
+    let done = preview::show_or_publish(&visit, &current, &proposal, "/campaign/close", publishes).await;
+    if matches!(done, Err(Failure::Changed)) {
+        // The first of two presses closes it a second earlier.
+        let newest = Current::read(&visit).await?;
+        if newest.edition.facts.closes_at <= now {
+            return Ok(preview::to_published(&visit, newest.number()));
+        }
+    }
+    done
 }
 
 /// The next whole second. A second that has begun would lie in the past.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{FromRequest, Request};
 use axum::response::Response;
-use campaigns::{Texts, ottawa};
+use campaigns::{Texts, ottawas_day};
 use domain::campaign::members::{Change, Changes, Holder, Roster, Undone};
 use domain::campaign::published::{Part, Published};
 use domain::locale::Locale;
@@ -39,6 +39,8 @@ const SEATS_SHOWN: usize = 10;
 const FORM_MAX_BYTES: usize = 400_000;
 /// The most lines that a complaint about a file names.
 const LINES_NAMED: usize = 10;
+/// The address of the room after a publication.
+const SAVED: &str = "/members?saved=1";
 /// The beginning of the names of the boxes that say "the same person".
 const SAME: &str = "same-";
 
@@ -254,7 +256,7 @@ fn shown(riding: RidingCode, locale: Locale) -> &'static str {
 
 /// The day in Ottawa.
 pub(crate) fn today(visit: &Visit) -> Date {
-    ottawa().to_datetime(visit.caller.now).date()
+    ottawas_day(visit.caller.now)
 }
 
 /// The Members of the built-in table, which is version 0.
@@ -500,6 +502,23 @@ async fn applied(
     Ok(Undone { roster: next, stays: Vec::new() })
 }
 
+/// Whether the current roster is already as a proposal wants it. `mine` is the roster that the proposal was made from.
+async fn stands(
+    visit: &Visit,
+    current: &Roster,
+    mine: &Roster,
+    proposal: &MembersProposal,
+    same: &BTreeSet<RidingCode>,
+) -> Result<bool, Failure> {
+    let next = applied(visit, current, proposal, same).await?.roster;
+    let Some(riding) = proposal.riding() else { return Ok(next == *current) };
+    // An answer is about the Member who held the seat then.
+    let has_passed =
+        matches!(Change::between(mine.holder(riding), current.holder(riding)), Some(Change::New | Change::Vacant));
+    let is_about_former = has_passed && matches!(proposal, MembersProposal::Answer { .. });
+    Ok(!is_about_former && next.changes_since(current).seats.is_empty())
+}
+
 /// Reads the roster of a version.
 pub(crate) async fn version(visit: &Visit, number: u32) -> Result<Roster, Failure> {
     if number == 0 {
@@ -538,7 +557,7 @@ pub(crate) async fn publish(visit: Visit, form: KeptForm) -> Answer {
     visit.caller.must_be(kept.proposal.role())?;
     let current = PublishedMembers::read(&visit).await?;
     if current.number != kept.from {
-        return overtaken(&visit, kept).await;
+        return overtaken(&visit, kept, &same).await;
     }
     let next = applied(&visit, current.roster(), &kept.proposal, &same).await?.roster;
     let counts = next.changes_since(current.roster()).counts().map(|count| count.to_string()).join(" ");
@@ -556,9 +575,9 @@ pub(crate) async fn publish(visit: Visit, form: KeptForm) -> Answer {
     match visit.desk.office.publish(&change, &entry).await? {
         Publishing::Done(_) => {
             visit.desk.campaign.catch_up_on(Part::Members).await?;
-            Ok(visit.to("/members?saved=1"))
+            Ok(visit.to(SAVED))
         }
-        Publishing::Overtaken => overtaken(&visit, kept).await,
+        Publishing::Overtaken => overtaken(&visit, kept, &same).await,
         Publishing::TooLong => {
             let message = visit.texts().get("office-members-too-long");
             let wrong = FieldMessage { field: "file", code: "too_long", message };
@@ -567,10 +586,14 @@ pub(crate) async fn publish(visit: Visit, form: KeptForm) -> Answer {
     }
 }
 
-/// Shows the same proposal again, over what somebody else has published in the meantime.
-async fn overtaken(visit: &Visit, kept: Kept) -> Answer {
+/// Shows the same proposal again, over what somebody else has published in the meantime. If the button was pressed twice,
+/// the first press has published it.
+async fn overtaken(visit: &Visit, kept: Kept, same: &BTreeSet<RidingCode>) -> Answer {
     let current = PublishedMembers::read(visit).await?;
     let mine = version(visit, kept.from).await?;
+    if stands(visit, current.roster(), &mine, &kept.proposal, same).await? {
+        return Ok(visit.to(SAVED));
+    }
     let kept = Kept { from: current.number, ..kept };
     preview(visit, &current, kept, Some(&mine)).await
 }
