@@ -899,6 +899,7 @@ office-digest-send = Send this week’s emails
 office-digest-send-says = Each gets one email, in both languages, at the address their office publishes. Open a riding above to read its email first. A riding gets one a week at most, whoever presses the button.
 office-digest-send-button = Send them now
 office-digest-running = { $count ->
+    [0] No email is on its way.
     [one] One email is on its way, sent by { $by }, with the numbers of { $when }.
    *[other] { $count } emails are on their way, sent by { $by }, with the numbers of { $when }.
 }
@@ -1180,7 +1181,7 @@ office-members-party = Party
 office-members-party-hint = As the House of Commons writes it: Liberal, Conservative, Bloc Québécois, NDP, Green Party, Independent.
 office-members-party-wrong = Enter the party, or Independent.
 office-members-address = How letters address them
-office-members-address-hint = Only if a source says so. Never go by the first name. For another person, the former choice is not kept: if it is the same, choose it again after publishing.
+office-members-address-hint = Only if a source says so. Never go by the first name. For another person, the former choice is kept only if you enter another source below.
 office-members-email = Published email address
 office-members-email-hint = Only an address that is published. Leave it empty otherwise: letters then go on paper.
 office-members-email-wrong = Enter a whole email address, or none.
