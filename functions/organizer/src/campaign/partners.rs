@@ -10,7 +10,6 @@ use askama::Template;
 use axum::response::{IntoResponse as _, Response};
 use domain::campaign::partner::{PARTNERS_MAX, Partner, PartnerState, SlugFault, new_slug, proposed_slug};
 use domain::campaign::partner_changes::{Rebased, rebased};
-use domain::ids::SignInId;
 use domain::locale::Locale;
 use domain::mail::email::EmailAddress;
 use domain::mail::limits::ASK_SPACING;
@@ -565,7 +564,8 @@ fn language(visit: &Visit, form: &Form) -> Locale {
 
 /// Makes the request by which the mailer writes to a contact that there is a page for them.
 pub(crate) fn welcome(visit: &Visit, contact: &Contact) -> SignIn {
-    let id = SignInId::from_random(visit.desk.entropy.sixteen_bytes());
+    let campaign = &visit.desk.site.campaign().slug;
+    let id = visit.desk.identity.welcome_id(campaign, &contact.email, contact.since);
     SignIn::new(id, contact.email.clone(), contact.locale, Wants::PartnerWelcome, visit.caller.now)
 }
 
@@ -590,8 +590,11 @@ pub(crate) async fn welcome_again(visit: Visit, Id(slug): Id<PartnerSlug>, form:
         return show_partner(&visit, &slug, Typed { wrong, ..Typed::default() }, None).await;
     }
     let entry = visit.caller.did(Action::ContactMailed, published.about(partner));
+    let is_owed = desk.office.welcome_again(&desk.pledges, &contact, &welcome(&visit, &contact), &entry).await?;
     // If another press of the button was first, its mail goes.
-    desk.office.welcome_again(&desk.pledges, &contact, &welcome(&visit, &contact), &entry).await?;
+    if !is_owed {
+        contact_of(&visit, &slug, &form).await?.ok_or(Failure::Changed)?;
+    }
     Ok(visit.to(&format!("/partners/{slug}?sent=1")))
 }
 
