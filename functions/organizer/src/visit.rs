@@ -4,6 +4,7 @@ pub(crate) mod caller;
 pub(crate) mod form;
 pub(crate) mod guide;
 pub(crate) mod nav;
+pub(crate) mod packed;
 pub(crate) mod upload;
 
 use std::str::FromStr;
