@@ -294,6 +294,7 @@ async fn a_second_press_of_publish_says_that_it_is_published() {
         let mut held = site.wire().hold_next("TransactWriteItems");
         let second = async {
             held.arrived().await;
+            site.advance_clock(1);
             let second = send(&office, path, fields, "publish").await;
             held.release();
             second

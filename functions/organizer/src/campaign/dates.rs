@@ -4,7 +4,8 @@ use askama::Template;
 use axum::response::Response;
 use campaigns::{first_of_day, ottawa};
 use domain::office::audit::Action;
-use jiff::Timestamp;
+use domain::time::later;
+use jiff::{SignedDuration, Timestamp};
 use pages::FieldMessage;
 use store::FormPause;
 
@@ -107,9 +108,9 @@ pub(crate) async fn close(visit: Visit, form: Form) -> Answer {
     let publishes = publishes && from == current.number();
     let done = preview::show_or_publish(&visit, &current, &proposal, "/campaign/close", publishes).await;
     if matches!(done, Err(Failure::Changed)) {
-        // The first of two presses closes it a second earlier.
+        // Of two presses at once, the other one closes it a moment earlier or later.
         let newest = Current::read(&visit).await?;
-        if newest.edition.facts.closes_at <= now {
+        if newest.edition.facts.closes_at <= later(now, SignedDuration::from_mins(1)) {
             return Ok(preview::to_published(&visit, newest.number()));
         }
     }
@@ -119,5 +120,5 @@ pub(crate) async fn close(visit: Visit, form: Form) -> Answer {
 /// The next whole second. A second that has begun would lie in the past.
 fn whole_second(now: Timestamp) -> Timestamp {
     let second = Timestamp::from_second(now.as_second()).expect("it lies beside a time");
-    if second < now { second + jiff::SignedDuration::from_secs(1) } else { second }
+    if second < now { second + SignedDuration::from_secs(1) } else { second }
 }
