@@ -285,6 +285,35 @@ async fn a_change_whose_reply_was_lost_is_there_when_it_is_sent_again() {
     assert_eq!(versions(&site).await, 1);
 }
 
+/// A button without scripts can be pressed twice, also at once.
+#[tokio::test]
+async fn a_second_press_of_publish_says_that_it_is_published() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let twice = async |path: &str, fields: &Fields| {
+        let mut held = site.wire().hold_next("TransactWriteItems");
+        let second = async {
+            held.arrived().await;
+            site.advance_clock(1);
+            let second = send(&office, path, fields, "publish").await;
+            held.release();
+            second
+        };
+        let (first, second) = tokio::join!(send(&office, path, fields, "publish"), second);
+        let later = send(&office, path, fields, "publish").await;
+        for pressed in [first, second, later] {
+            assert!(pressed.leads_to().starts_with("/organizer/en/campaign?published="), "{path}");
+        }
+    };
+    twice("goal", &form(&office, "goal", &[("goal", "30000")]).await).await;
+    let preview = office.post(&format!("{DESK}/history/1/undo"), &[("from", "1")]).await.expect(200);
+    twice("history/1/undo", &preview.page().form("/history/1/undo")).await;
+    let fields = office.get(&format!("{DESK}/goal")).await.page().form("/campaign/close");
+    let preview = send(&office, "close", &fields, "preview").await.expect(200);
+    twice("close", &preview.page().form("/campaign/close")).await;
+    assert_eq!(versions(&site).await, 3, "each is published once");
+}
+
 #[tokio::test]
 async fn texts_that_together_are_too_long_to_keep_are_refused_with_words() {
     let site = TestSite::start().await;

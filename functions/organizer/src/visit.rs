@@ -6,6 +6,7 @@ pub(crate) mod form;
 pub(crate) mod guide;
 pub(crate) mod mailed_link;
 pub(crate) mod nav;
+pub(crate) mod packed;
 pub(crate) mod upload;
 
 use std::str::FromStr;

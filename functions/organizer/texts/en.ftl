@@ -903,6 +903,7 @@ office-digest-send = Send this week’s emails
 office-digest-send-says = Each gets one email, in both languages, at the address their office publishes. Open a riding above to read its email first. A riding gets one a week at most, whoever presses the button.
 office-digest-send-button = Send them now
 office-digest-running = { $count ->
+    [0] No email is on its way.
     [one] One email is on its way, sent by { $by }, with the numbers of { $when }.
    *[other] { $count } emails are on their way, sent by { $by }, with the numbers of { $when }.
 }
@@ -1202,7 +1203,7 @@ office-members-party = Party
 office-members-party-hint = As the House of Commons writes it: Liberal, Conservative, Bloc Québécois, NDP, Green Party, Independent.
 office-members-party-wrong = Enter the party, or Independent.
 office-members-address = How letters address them
-office-members-address-hint = Only if a source says so. Never go by the first name. For another person, the former choice is not kept: if it is the same, choose it again after publishing.
+office-members-address-hint = Only if a source says so. Never go by the first name. For another person, the former choice is kept only if you enter another source below.
 office-members-email = Published email address
 office-members-email-hint = Only an address that is published. Leave it empty otherwise: letters then go on paper.
 office-members-email-wrong = Enter a whole email address, or none.
@@ -1240,6 +1241,13 @@ office-members-file-line = Line { $line } cannot be read. Nothing was changed. D
 office-members-file-name = Line { $line } has no name that can be read. Nothing was changed.
 office-members-file-column = The column “{ $column }” is unknown. Nothing was changed. Upload the file as the House of Commons gives it.
 office-members-file-column-missing = The column “{ $column }” is missing. Nothing was changed. Upload the file as the House of Commons gives it.
+office-members-columns-unknown = We do not know these columns: { $columns }. If one of them is asked for below, choose it there. What you leave out is not read.
+office-members-column-honorific = Form of address, such as Ms. or Mr.
+office-members-column-first = First name
+office-members-column-last = Last name
+office-members-column-riding = Riding
+office-members-column-end = Day on which a Member left
+office-members-column-end-hint = If the file has this column and you leave it out, those who left are read as Members.
 office-members-file-parliament = This is a list of another Parliament: it has only { $count } of our 343 ridings. Nothing was changed. Export the current Members.
 office-members-file-others = Ridings that we do not have: { $ridings }.
 office-members-file-unmatched = These lines name no riding that we know: { $lines }. Nothing was changed. Correct the names of the ridings in the file, then upload it again.

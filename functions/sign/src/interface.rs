@@ -71,10 +71,12 @@ mod tests {
         let site = pages::Site::load(CampaignFolder::find("time-to-lead").unwrap(), "https://example.org").unwrap();
         // The handler reads the language and the token by themselves.
         check("PledgeRequest", &["locale"], |request| {
-            SentPledge::from_json(request).parse(&site, Locale::En).unwrap_err()
+            SentPledge::from_json(request).parse(&site, Locale::En, jiff::Timestamp::UNIX_EPOCH).unwrap_err()
         });
         let valid = json!({ "first_name": "Marie", "email": "marie@example.org", "country": "FR" });
-        let draft = SentPledge::from_json(read(valid.as_object().unwrap())).parse(&site, Locale::En).unwrap();
+        let draft = SentPledge::from_json(read(valid.as_object().unwrap()))
+            .parse(&site, Locale::En, jiff::Timestamp::UNIX_EPOCH)
+            .unwrap();
         check("ConfirmRequest", &["token"], |request| {
             let campaign = site.campaign();
             Corrections::from_json(request, &draft).apply(&draft, campaign, jiff::Timestamp::UNIX_EPOCH).unwrap_err()

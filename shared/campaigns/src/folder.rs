@@ -82,6 +82,8 @@ impl CampaignFolder {
 
 #[cfg(test)]
 mod tests {
+    use domain::campaign::partner::PartnerName;
+
     use super::*;
     use crate::texts::Texts;
 
@@ -94,5 +96,15 @@ mod tests {
             assert_eq!(en.gaps(&fr), Vec::<String>::new());
         }
         assert!(CampaignFolder::find("nothing").is_err());
+    }
+
+    /// What is stored is read loosely, and a folder's file with it. What somebody types keeps stricter rules.
+    #[test]
+    fn partners_of_a_folder_have_names_that_the_office_would_take() {
+        for partner in CAMPAIGNS.iter().flat_map(|folder| folder.campaign().unwrap().partners) {
+            for name in [partner.name_en, partner.name_fr] {
+                assert_eq!(PartnerName::parse(name.as_str()), Ok(name.clone()), "{name}");
+            }
+        }
     }
 }

@@ -29,4 +29,4 @@ pub use moments::{Doubled, day, first_of_day, moment};
 pub use now::{CampaignNow, PublishedError};
 pub use picture::{PICTURE_MAX_BYTES, PICTURE_SIDES, Picture, PictureError};
 pub use proposed_letter::ProposedLetter;
-pub use texts::{Texts, TextsError, french_typography, ottawa};
+pub use texts::{Texts, TextsError, french_typography, ottawa, ottawas_day};

@@ -187,7 +187,7 @@ impl Texts {
     /// Writes a day in Ottawa's time: `November 3, 2026`, `3 novembre 2026`.
     #[must_use]
     pub fn day(&self, at: Timestamp) -> String {
-        self.date(ottawa().to_datetime(at).date())
+        self.date(ottawas_day(at))
     }
 
     /// Writes a day of the calendar: `November 3, 2026`, `3 novembre 2026`.
@@ -204,7 +204,7 @@ impl Texts {
     /// Writes a day in Ottawa's time without its year, for narrow places: `Nov. 3`, `3 nov.`.
     #[must_use]
     pub fn short_day(&self, at: Timestamp) -> String {
-        let date = ottawa().to_datetime(at).date();
+        let date = ottawas_day(at);
         let month = usize::try_from(date.month() - 1).expect("a month is 1 to 12");
         match (self.locale, date.day()) {
             (Locale::En, day) => format!("{}\u{a0}{day}", SHORT_MONTHS_EN[month]),
@@ -313,6 +313,12 @@ impl std::fmt::Debug for Texts {
 #[must_use]
 pub fn ottawa() -> TimeZone {
     TimeZone::posix(OTTAWA).expect("a constant that a test reads")
+}
+
+/// Returns the day in Ottawa at a time.
+#[must_use]
+pub fn ottawas_day(at: Timestamp) -> Date {
+    ottawa().to_datetime(at).date()
 }
 
 /// The least share of electors that is written.

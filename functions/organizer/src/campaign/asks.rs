@@ -11,7 +11,7 @@ use pages::FieldMessage;
 use store::{Contact, WaitingAsk};
 
 use crate::campaign::partners::{PartnerFields, conflict, new_partner, welcome};
-use crate::campaign::published_partners::{PublishedPartners, over_newest, took_effect};
+use crate::campaign::published_partners::{PublishedPartners, SAVED, over_newest, took_effect};
 use crate::failure::Failure;
 use crate::visit::form::Form;
 use crate::visit::nav::{OfficeFrame, OfficePage};
@@ -55,6 +55,20 @@ async fn read_ask(visit: &Visit, form: &Form) -> Result<WaitingAsk, Failure> {
     let email = EmailAddress::parse(form.get("email")).map_err(|_| Failure::NOT_FOUND)?;
     // If another admin decided it before, it is gone.
     visit.desk.office.partner_ask(&email).await?.ok_or(Failure::Changed)
+}
+
+/// Reads the contact whose ask was accepted.
+async fn accepted(visit: &Visit, form: &Form) -> Result<Option<Contact>, Failure> {
+    let email = EmailAddress::parse(form.get("email")).map_err(|_| Failure::NOT_FOUND)?;
+    Ok(visit.desk.office.contact(&email).await?.map(|(contact, _)| contact))
+}
+
+/// Reads the ask that a form refuses; `None` if it is gone and nobody accepted it, as after the first of two presses.
+async fn read_refused(visit: &Visit, form: &Form) -> Result<Option<WaitingAsk>, Failure> {
+    match read_ask(visit, form).await {
+        Err(Failure::Changed) if accepted(visit, form).await?.is_none() => Ok(None),
+        asked => asked.map(Some),
+    }
 }
 
 /// `POST /organizer/{lang}/partners/ask`: shows an ask. It is a POST, so that no address of a page holds a person's address.
@@ -126,7 +140,16 @@ pub(crate) async fn accept(visit: Visit, form: Form) -> Answer {
 
 async fn accept_into(visit: &Visit, form: &Form, published: PublishedPartners) -> Result<Option<Response>, Failure> {
     let (desk, now) = (&visit.desk, visit.caller.now);
-    let ask = read_ask(visit, form).await?;
+    let ask = match read_ask(visit, form).await {
+        Err(Failure::Changed) => {
+            // The button was pressed twice: the organization is a partner, and the person its contact.
+            let partner = published.typed_in(visit, form).ok_or(Failure::Changed)?;
+            let contact = accepted(visit, form).await?.filter(|contact| contact.partner == partner.slug);
+            contact.ok_or(Failure::Changed)?;
+            return Ok(Some(visit.to(&format!("/partners/{}?saved=1", partner.slug))));
+        }
+        asked => asked?,
+    };
     let partner = match new_partner(visit, form, &published) {
         Ok(partner) => partner,
         Err(wrong) => return page(visit, &ask, &published, PartnerFields::typed(form), wrong).await.map(Some),
@@ -147,24 +170,29 @@ async fn accept_into(visit: &Visit, form: &Form, published: PublishedPartners) -
 
 /// `POST /organizer/{lang}/partners/refuse`: erases the ask and the person's address.
 pub(crate) async fn refuse(visit: Visit, form: Form) -> Answer {
-    let ask = read_ask(&visit, &form).await?;
+    let Some(ask) = read_refused(&visit, &form).await? else { return Ok(visit.to(SAVED)) };
     let about = format!("{} / {}", ask.organization.name_en, ask.organization.name_fr);
     let entry = visit.caller.did(Action::PartnerRefused, about);
     visit.desk.office.refuse_partner(&ask.email, &entry).await?;
-    Ok(visit.to("/partners?saved=1"))
+    Ok(visit.to(SAVED))
 }
 
 /// `POST /organizer/{lang}/partners/refuse/domain`: erases all asks from an ask's mail domain, after a preview.
 pub(crate) async fn refuse_domain(visit: Visit, form: Form) -> Answer {
-    let ask = read_ask(&visit, &form).await?;
+    let is_preview = form.get("step") != "refuse";
+    let ask = match read_refused(&visit, &form).await? {
+        Some(ask) => ask,
+        None if is_preview => return Err(Failure::Changed),
+        None => return Ok(visit.to(SAVED)),
+    };
     let (t, asks) = (visit.texts(), of_domain(&visit, &ask).await?);
     let domain = MailDomain::of(&ask.email);
     // Asks that came after the preview are shown before they are refused.
-    if form.get("step") == "refuse" && form.parse::<usize>("count")? == asks.len() {
+    if !is_preview && form.parse::<usize>("count")? == asks.len() {
         let entry = visit.caller.did(Action::PartnersRefused, format!("{domain}: {}", asks.len()));
         let emails: Vec<_> = asks.into_iter().map(|ask| ask.email).collect();
         work_within_request("refused asks", visit.desk.office.refuse_partners(&emails, &entry)).await;
-        return Ok(visit.to("/partners?saved=1"));
+        return Ok(visit.to(SAVED));
     }
     let name = |ask: &WaitingAsk| ask.organization.name(visit.locale).to_string();
     let more = asks.len().saturating_sub(NAMED);

@@ -1,6 +1,6 @@
 //! A change of the campaign: the rules that it keeps, and its publication with an entry in the log.
 
-use campaigns::ottawa;
+use campaigns::ottawas_day;
 use domain::campaign::changes::{Item, Moment};
 use domain::campaign::edition::Edition;
 use domain::campaign::published::Part;
@@ -98,8 +98,7 @@ impl Proposal {
     pub(crate) async fn publish(&self, visit: &Visit, current: &Current) -> Result<Outcome, Failure> {
         let mut edition = self.edition.clone();
         if self.changes_consent(&current.edition) {
-            let day = ottawa().to_datetime(visit.caller.now).date();
-            edition.raise_wording(day, former_wording(visit, current)?);
+            edition.raise_wording(ottawas_day(visit.caller.now), former_wording(visit, current)?);
         }
         let content = serde_json::to_string(&edition).expect("texts and numbers");
         let summary = Summary::of(&current.edition, &edition, current.number() + 1, self.undoes);
@@ -108,7 +107,12 @@ impl Proposal {
         let change = Change { part: Part::Edition, from: current.number(), content };
         let outcome = match visit.desk.office.publish(&change, &entry).await? {
             Publishing::Done(number) => Outcome::Done(number),
-            Publishing::Overtaken => Outcome::Overtaken,
+            Publishing::Overtaken => {
+                let newest = Current::read(visit).await?;
+                // The button was pressed twice: the other press has published the same.
+                let stands = self.edition.differences(&newest.edition).is_empty();
+                if stands { Outcome::Done(newest.number()) } else { Outcome::Overtaken }
+            }
             Publishing::TooLong => Outcome::TooLong,
         };
         visit.desk.campaign.catch_up_on(Part::Edition).await?;

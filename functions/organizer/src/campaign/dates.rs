@@ -4,7 +4,8 @@ use askama::Template;
 use axum::response::Response;
 use campaigns::{first_of_day, ottawa};
 use domain::office::audit::Action;
-use jiff::Timestamp;
+use domain::time::later;
+use jiff::{SignedDuration, Timestamp};
 use pages::FieldMessage;
 use store::FormPause;
 
@@ -13,6 +14,7 @@ use crate::campaign::current::Current;
 use crate::campaign::model::{Model, Room};
 use crate::campaign::preview;
 use crate::campaign::room;
+use crate::failure::Failure;
 use crate::visit::form::Form;
 use crate::visit::nav::{OfficeFrame, OfficePage};
 use crate::visit::{Answer, Visit, answer};
@@ -79,12 +81,18 @@ pub(crate) async fn pause(visit: Visit, form: Form) -> Answer {
 pub(crate) async fn close(visit: Visit, form: Form) -> Answer {
     let current = Current::read(&visit).await?;
     let from: u32 = form.parse("from")?;
-    let mut edition = current.edition.clone();
-    // Before its end a campaign closes now; afterwards it has closed.
-    if edition.facts.closes_at <= visit.caller.now {
-        return Ok(visit.to(&format!("/campaign/{}", Room::Goal)));
+    let publishes = form.get("step") == "publish";
+    let (mut edition, now) = (current.edition.clone(), whole_second(visit.caller.now));
+    // Before its end a campaign closes now; afterwards it has closed, perhaps by the first of two presses.
+    if edition.facts.closes_at <= now {
+        let is_second = publishes && from < current.number();
+        return Ok(if is_second {
+            preview::to_published(&visit, current.number())
+        } else {
+            visit.to(&format!("/campaign/{}", Room::Goal))
+        });
     }
-    edition.facts.closes_at = whole_second(visit.caller.now);
+    edition.facts.closes_at = now;
     let proposal = Proposal {
         models: Model::all(current.folder),
         edition,
@@ -97,12 +105,20 @@ pub(crate) async fn close(visit: Visit, form: Form) -> Answer {
     if !faults.is_empty() {
         return Ok(room::with_faults(&visit, &current, Room::Goal, faults));
     }
-    let publishes = form.get("step") == "publish" && from == current.number();
-    preview::show_or_publish(&visit, &current, &proposal, "/campaign/close", publishes).await
+    let publishes = publishes && from == current.number();
+    let done = preview::show_or_publish(&visit, &current, &proposal, "/campaign/close", publishes).await;
+    if matches!(done, Err(Failure::Changed)) {
+        // Of two presses at once, the other one closes it a moment earlier or later.
+        let newest = Current::read(&visit).await?;
+        if newest.edition.facts.closes_at <= later(now, SignedDuration::from_mins(1)) {
+            return Ok(preview::to_published(&visit, newest.number()));
+        }
+    }
+    done
 }
 
 /// The next whole second. A second that has begun would lie in the past.
 fn whole_second(now: Timestamp) -> Timestamp {
     let second = Timestamp::from_second(now.as_second()).expect("it lies beside a time");
-    if second < now { second + jiff::SignedDuration::from_secs(1) } else { second }
+    if second < now { second + SignedDuration::from_secs(1) } else { second }
 }

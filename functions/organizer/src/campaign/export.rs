@@ -4,7 +4,7 @@
 //! (the files `/Members/en/search/csv` and `/Members/en/search/XML`) and at <https://www.noscommunes.ca/Members/fr/search>.
 //! Programs that read these files name the English columns, the elements, and of the French columns `Prénom`,
 //! `Nom de famille`, `Circonscription` and `Affiliation politique`. The other French columns are translations: if the House
-//! names one in another way, the file is refused, and the page names that column.
+//! names one in another way, a page asks which column it is.
 //! A file is taken as a whole or not at all, because a line that is left out would read as a vacant seat.
 
 use std::collections::{BTreeMap, HashMap};
@@ -44,7 +44,10 @@ pub(crate) enum ExportError {
     NotAnExport,
     /// A line has more or fewer cells than the header.
     Line(usize),
+    /// The XML has an element that we do not know.
     UnknownColumn(String),
+    /// The CSV has columns that we do not know.
+    Unclear(Unclear),
     MissingColumn(Column),
     BadName(usize),
     /// It has so many ridings of ours, and such others. It is of another Parliament.
@@ -57,6 +60,26 @@ pub(crate) enum ExportError {
     /// Two Members hold one seat.
     Twice(RidingCode),
 }
+
+/// The columns of a file that we do not know, and those that they may be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Unclear {
+    /// The file's columns, each with its place.
+    pub(crate) unknown: Vec<(usize, String)>,
+    pub(crate) missing: Vec<Column>,
+    /// The column that is needed and was not chosen, or that was chosen twice.
+    pub(crate) wrong: Option<(Column, bool)>,
+}
+
+impl Unclear {
+    /// Lists the unknown columns for a sentence.
+    pub(crate) fn names(&self) -> String {
+        self.unknown.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// The columns that somebody chose among those that we do not know, each with its place.
+pub(crate) type Chosen = Vec<(Column, usize)>;
 
 /// The content of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -73,6 +96,34 @@ pub(crate) enum Column {
 
 impl Column {
     const NEEDED: [Self; 4] = [Self::First, Self::Last, Self::Riding, Self::Party];
+    /// The columns that are read, in the order in which a page asks for them.
+    pub(crate) const READ: [Self; 6] = [Self::First, Self::Last, Self::Riding, Self::Party, Self::Honorific, Self::End];
+
+    /// Returns the name of the field in which somebody chooses it.
+    pub(crate) const fn field(self) -> &'static str {
+        match self {
+            Self::Honorific => "column_honorific",
+            Self::First => "column_first",
+            Self::Last => "column_last",
+            Self::Riding => "column_riding",
+            Self::Party => "column_party",
+            Self::End => "column_end",
+            Self::Other => "",
+        }
+    }
+
+    /// Returns the key of the label by which a page asks for it.
+    pub(crate) const fn label(self) -> &'static str {
+        match self {
+            Self::Honorific => "office-members-column-honorific",
+            Self::First => "office-members-column-first",
+            Self::Last => "office-members-column-last",
+            Self::Riding => "office-members-column-riding",
+            Self::Party => "office-members-party",
+            Self::End => "office-members-column-end",
+            Self::Other => "",
+        }
+    }
 
     /// Returns the column's name in the English export.
     pub(crate) const fn name(self) -> &'static str {
@@ -113,18 +164,22 @@ impl Column {
 /// The cells of one Member, with the line that they begin at.
 type Row = (usize, HashMap<Column, String>);
 
-/// Reads a file of that day.
-pub(crate) fn read(bytes: &[u8], as_of: Date) -> Result<Export, ExportError> {
+/// Reads the text of a file.
+pub(crate) fn text(bytes: &[u8]) -> Result<String, ExportError> {
     if bytes.is_empty() {
         return Err(ExportError::Empty);
     }
-    let text = encoding::read(bytes).ok_or(ExportError::Letters)?;
+    encoding::read(bytes).ok_or(ExportError::Letters)
+}
+
+/// Reads the text of a file of that day. `chosen` says which columns are those that we do not know by name, if a page asked.
+pub(crate) fn read(text: &str, as_of: Date, chosen: Option<&Chosen>) -> Result<Export, ExportError> {
     let text = text.trim_start();
     let rows = match text.chars().next() {
         None => return Err(ExportError::Empty),
         Some('<') => xml_rows(text)?,
         Some('{' | '[' | '%') => return Err(ExportError::NotAnExport),
-        Some(_) => csv_rows(text)?,
+        Some(_) => csv_rows(text, chosen)?,
     };
     if rows.is_empty() {
         return Err(ExportError::NotAnExport);
@@ -132,7 +187,7 @@ pub(crate) fn read(bytes: &[u8], as_of: Date) -> Result<Export, ExportError> {
     seats(rows, as_of)
 }
 
-fn csv_rows(text: &str) -> Result<Vec<Row>, ExportError> {
+fn csv_rows(text: &str, chosen: Option<&Chosen>) -> Result<Vec<Row>, ExportError> {
     let header = text.lines().next().unwrap_or_default();
     let delimiter = [b',', b';', b'\t'].into_iter().max_by_key(|sign| header.bytes().filter(|b| b == sign).count());
     let mut reader = csv::ReaderBuilder::new();
@@ -142,11 +197,7 @@ fn csv_rows(text: &str) -> Result<Vec<Row>, ExportError> {
     if known.iter().flatten().all(|column| *column == Column::Other) {
         return Err(ExportError::NotAnExport);
     }
-    let columns = known.into_iter().zip(&headers).map(|(known, header)| known.ok_or_else(|| shown(header)));
-    let columns: Vec<_> = columns.collect::<Result<_, _>>().map_err(ExportError::UnknownColumn)?;
-    if let Some(missing) = Column::NEEDED.into_iter().find(|needed| !columns.contains(needed)) {
-        return Err(ExportError::MissingColumn(missing));
-    }
+    let columns = columns(&known, &headers, chosen)?;
     let mut rows = Vec::new();
     for (at, record) in reader.records().enumerate() {
         // The header is line 1.
@@ -158,6 +209,34 @@ fn csv_rows(text: &str) -> Result<Vec<Row>, ExportError> {
         rows.push((line, columns.iter().copied().zip(record.iter().map(str::to_owned)).collect()));
     }
     Ok(rows)
+}
+
+/// Names every column. Columns that nobody knows are not read.
+fn columns(
+    known: &[Option<Column>],
+    headers: &csv::StringRecord,
+    chosen: Option<&Chosen>,
+) -> Result<Vec<Column>, ExportError> {
+    let missing: Vec<_> = Column::READ.into_iter().filter(|column| !known.contains(&Some(*column))).collect();
+    let chosen_at = |at: usize| {
+        let is_it = |(column, place): &&(Column, usize)| *place == at && missing.contains(column);
+        chosen.into_iter().flatten().filter(is_it).map(|(column, _)| *column).collect::<Vec<_>>()
+    };
+    let unknown = known.iter().zip(headers).enumerate().filter(|(_, (known, _))| known.is_none());
+    let unknown: Vec<_> = unknown.map(|(at, (_, header))| (at, shown(header))).collect();
+    let twice = unknown.iter().find_map(|(at, _)| chosen_at(*at).get(1).copied());
+    let columns = known.iter().enumerate();
+    let columns = columns.map(|(at, known)| known.or_else(|| chosen_at(at).first().copied()).unwrap_or(Column::Other));
+    let columns: Vec<_> = columns.collect();
+    let lacks = Column::NEEDED.into_iter().find(|needed| !columns.contains(needed));
+    if let (Some(lacks), true) = (lacks, unknown.is_empty()) {
+        return Err(ExportError::MissingColumn(lacks));
+    }
+    let wrong = twice.map(|column| (column, true)).or(lacks.map(|column| (column, false)));
+    if unknown.is_empty() || (chosen.is_some() && wrong.is_none()) {
+        return Ok(columns);
+    }
+    Err(ExportError::Unclear(Unclear { unknown, missing, wrong: wrong.filter(|_| chosen.is_some()) }))
 }
 
 fn xml_rows(text: &str) -> Result<Vec<Row>, ExportError> {
@@ -291,6 +370,10 @@ mod tests {
 
     use super::*;
 
+    fn read(bytes: &[u8], as_of: Date) -> Result<Export, ExportError> {
+        super::read(&text(bytes)?, as_of, None)
+    }
+
     const HEADER: &str = "Honorific Title,First Name,Last Name,Constituency,Province / Territory,Political Affiliation,\
                           Start Date,End Date";
 
@@ -387,8 +470,6 @@ mod tests {
         let entity = format!("<!DOCTYPE a [<!ENTITY x \"y\">]>{}", xml(&element("Avalon", "")));
         assert_eq!(refused(entity.as_bytes()), ExportError::NotAnExport);
         assert_eq!(refused(xml(&element("&x;", "")).as_bytes()), ExportError::NotAnExport);
-        let strange = String::from_utf8(csv(&good)).unwrap().replace("End Date", "Shoe Size");
-        assert_eq!(refused(strange.as_bytes()), ExportError::UnknownColumn("Shoe Size".to_owned()));
         let strange = xml(&element("Avalon", "<ShoeSize>9</ShoeSize>"));
         assert_eq!(refused(strange.as_bytes()), ExportError::UnknownColumn("ShoeSize".to_owned()));
         let lacks = "First Name,Last Name,Constituency\nPat,Example,Avalon\n";
@@ -410,6 +491,32 @@ mod tests {
         let mac: Vec<u8> =
             String::from_utf8(mac).unwrap().chars().map(|c| if c.is_ascii() { c as u8 } else { 0x8e }).collect();
         assert_eq!(refused(&mac), ExportError::Letters);
+    }
+
+    #[test]
+    fn columns_with_other_names_are_asked_for_and_read_as_somebody_says() {
+        let last = lines(Locale::En);
+        let mut good = last[..342].to_vec();
+        good.push(format!("{}2026-10-01 12:00:00 AM", last[342]));
+        let renamed =
+            String::from_utf8(csv(&good)).unwrap().replace("End Date", "Fin").replace("First Name", "Petit nom");
+        let read = |chosen: Option<&Chosen>| super::read(&text(renamed.as_bytes()).unwrap(), as_of(), chosen);
+        let unclear = |wrong| {
+            let unknown = vec![(1, "Petit nom".to_owned()), (7, "Fin".to_owned())];
+            Err(ExportError::Unclear(Unclear { unknown, missing: vec![Column::First, Column::End], wrong }))
+        };
+        assert_eq!(read(None), unclear(None));
+        assert_eq!(read(Some(&Chosen::new())), unclear(Some((Column::First, false))));
+        let twice = vec![(Column::First, 1), (Column::End, 1)];
+        assert_eq!(read(Some(&twice)), unclear(Some((Column::End, true))));
+        // No column that is known becomes another one.
+        let others = vec![(Column::First, 2), (Column::Party, 1)];
+        assert_eq!(read(Some(&others)), unclear(Some((Column::First, false))));
+        let both = read(Some(&vec![(Column::First, 1), (Column::End, 7)])).unwrap();
+        assert_eq!((both.members.len(), both.ended.len()), (342, 1));
+        assert!(both.members[&code("10001")].name.starts_with("Pat "));
+        let without = read(Some(&vec![(Column::First, 1)])).unwrap();
+        assert_eq!((without.members.len(), without.ended.len()), (343, 0));
     }
 
     #[test]

@@ -56,7 +56,12 @@ pub(crate) async fn undo(visit: Visit, Id(number): Id<u32>, form: Form) -> Answe
     let proposal = Proposal { models, edition, reason: String::new(), may_differ: true, undoes: Some(number), stays };
     let words = proposal.words(&visit);
     let mut faults = proposal.refusals(&visit, &current).await?;
+    let publishes = form.get("step") == "publish";
     if proposal.edition.differences(&current.edition).is_empty() {
+        // The button was pressed twice: the change is undone.
+        if publishes && from < current.number() {
+            return Ok(preview::to_published(&visit, current.number()));
+        }
         let stays: Vec<_> = proposal.stays.iter().map(|item| words.name(item)).collect();
         let message = if stays.is_empty() {
             visit.texts().get("office-edition-undone-already")
@@ -69,7 +74,6 @@ pub(crate) async fn undo(visit: Visit, Id(number): Id<u32>, form: Form) -> Answe
         let fault = FieldMessage { field: "history", ..fault };
         return page(&visit, &current, Some(number.saturating_add(1)), Some(fault)).await;
     }
-    let publishes = form.get("step") == "publish" && from == current.number();
     let path = format!("/campaign/history/{number}/undo");
-    preview::show_or_publish(&visit, &current, &proposal, &path, publishes).await
+    preview::show_or_publish(&visit, &current, &proposal, &path, publishes && from == current.number()).await
 }

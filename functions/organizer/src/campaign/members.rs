@@ -9,7 +9,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{FromRequest, Request};
 use axum::response::Response;
-use campaigns::{Texts, ottawa};
+use campaigns::{Texts, ottawas_day};
 use domain::campaign::members::{Change, Changes, Holder, Roster, Undone};
 use domain::campaign::published::{Part, Published};
 use domain::locale::Locale;
@@ -22,12 +22,13 @@ use serde::Deserialize;
 use store::{Change as NewVersion, PastVersion, Publishing, StoreError};
 use web::{MediaType, Query, read_body_up_to};
 
-use crate::campaign::export::{self, EXPORT_MAX_BYTES, ExportError};
+use crate::campaign::export::{self, Chosen, Column, EXPORT_MAX_BYTES, ExportError, Unclear};
 use crate::campaign::members_proposal::{Kept, MembersProposal};
 use crate::campaign::words::Difference;
 use crate::failure::Failure;
 use crate::visit::form::Form;
 use crate::visit::nav::{OfficeFrame, OfficePage};
+use crate::visit::packed::{pack, unpack};
 use crate::visit::upload::Upload;
 use crate::visit::{Answer, Visit, answer};
 
@@ -39,6 +40,8 @@ const SEATS_SHOWN: usize = 10;
 const FORM_MAX_BYTES: usize = 400_000;
 /// The most lines that a complaint about a file names.
 const LINES_NAMED: usize = 10;
+/// The address of the room after a publication.
+const SAVED: &str = "/members?saved=1";
 /// The beginning of the names of the boxes that say "the same person".
 const SAME: &str = "same-";
 
@@ -254,7 +257,7 @@ fn shown(riding: RidingCode, locale: Locale) -> &'static str {
 
 /// The day in Ottawa.
 pub(crate) fn today(visit: &Visit) -> Date {
-    ottawa().to_datetime(visit.caller.now).date()
+    ottawas_day(visit.caller.now)
 }
 
 /// The Members of the built-in table, which is version 0.
@@ -283,6 +286,7 @@ pub(crate) async fn upload(visit: Visit, ExportForm(form): ExportForm) -> Answer
     let t = visit.texts();
     // After too long a file, the form's day is not read.
     let typed = form.as_ref().map_or("", |form| form.get("day"));
+    let chosen = form.as_ref().and_then(chosen);
     let refused = |field: &'static str, code: &'static str, message: String| {
         let wrong = FieldMessage { field, code, message };
         room(&visit, RoomQuery::default(), typed.to_owned(), Some(wrong))
@@ -293,8 +297,17 @@ pub(crate) async fn upload(visit: Visit, ExportForm(form): ExportForm) -> Answer
     let Some(day) = campaigns::day(typed).filter(|day| *day <= today(&visit)) else {
         return refused("day", "office-members-day-wrong", t.get("office-members-day-wrong")).await;
     };
-    let export = match export::read(&form.file, day) {
-        Ok(export) => export,
+    let text = match form.file.as_slice() {
+        [] => unpack(form.get("kept"), EXPORT_MAX_BYTES).ok_or(ExportError::Empty),
+        file => export::text(file),
+    };
+    let read = |text: String| match export::read(&text, day, chosen.as_ref()) {
+        Err(ExportError::Unclear(unclear)) => Ok(Err(ask_columns(&visit, typed, &text, chosen.as_ref(), unclear))),
+        read => read.map(Ok),
+    };
+    let export = match text.and_then(read) {
+        Ok(Ok(export)) => export,
+        Ok(Err(page)) => return Ok(page),
         Err(error) => return refused("file", "export", complaint(t, &error)).await,
     };
     let current = PublishedMembers::read(&visit).await?;
@@ -305,6 +318,44 @@ pub(crate) async fn upload(visit: Visit, ExportForm(form): ExportForm) -> Answer
     }
     let kept = Kept { from: current.number, proposal: MembersProposal::Export(export) };
     preview(&visit, &current, kept, None).await
+}
+
+#[derive(Template)]
+#[template(path = "campaign/members_columns.html")]
+struct ColumnsPage<'a> {
+    frame: OfficeFrame<'a>,
+    day: &'a str,
+    kept: String,
+    says: String,
+    /// The field's name, the label, and the chosen place.
+    fields: Vec<(&'static str, String, Option<usize>)>,
+    unknown: Vec<(usize, String)>,
+}
+
+/// Reads which columns somebody chose, if a page asked for them.
+fn chosen(form: &Upload) -> Option<Chosen> {
+    let is_asked = !form.get("kept").is_empty() && form.file.is_empty();
+    let place = |column: Column| Some((column, form.get(column.field()).parse().ok()?));
+    is_asked.then(|| Column::READ.into_iter().filter_map(place).collect())
+}
+
+/// Asks which of a file's columns are those that we do not know by name. The page carries the file.
+fn ask_columns(visit: &Visit, day: &str, text: &str, chosen: Option<&Chosen>, unclear: Unclear) -> Response {
+    let t = visit.texts();
+    let wrong = unclear.wrong.map(|(column, is_twice)| {
+        let key = if is_twice { "office-columns-twice" } else { "office-columns-missing" };
+        visit.wrong(column.field(), key)
+    });
+    let place = |column: Column| chosen.into_iter().flatten().find(|(chosen, _)| *chosen == column).map(|(_, at)| *at);
+    let page = ColumnsPage {
+        frame: visit.frame(OfficePage::Members, "office-columns-title", "/members").with_errors(wrong),
+        day,
+        kept: pack(&text),
+        says: t.with("office-members-columns-unknown", [("columns", unclear.names().into())]),
+        fields: unclear.missing.iter().map(|column| (column.field(), t.get(column.label()), place(*column))).collect(),
+        unknown: unclear.unknown,
+    };
+    answer(&page.frame, &page)
 }
 
 /// Says why a file is not taken, and what to do.
@@ -319,6 +370,9 @@ fn complaint(t: &Texts, error: &ExportError) -> String {
         ExportError::Line(at) => line("office-members-file-line", at),
         ExportError::BadName(at) => line("office-members-file-name", at),
         ExportError::UnknownColumn(name) => t.with("office-members-file-column", [("column", name.as_str().into())]),
+        ExportError::Unclear(unclear) => {
+            t.with("office-members-columns-unknown", [("columns", unclear.names().into())])
+        }
         ExportError::MissingColumn(column) => {
             t.with("office-members-file-column-missing", [("column", column.name().into())])
         }
@@ -500,6 +554,23 @@ async fn applied(
     Ok(Undone { roster: next, stays: Vec::new() })
 }
 
+/// Whether the current roster is already as a proposal wants it. `mine` is the roster that the proposal was made from.
+async fn stands(
+    visit: &Visit,
+    current: &Roster,
+    mine: &Roster,
+    proposal: &MembersProposal,
+    same: &BTreeSet<RidingCode>,
+) -> Result<bool, Failure> {
+    let next = applied(visit, current, proposal, same).await?.roster;
+    let Some(riding) = proposal.riding() else { return Ok(next == *current) };
+    // An answer is about the Member who held the seat then.
+    let has_passed =
+        matches!(Change::between(mine.holder(riding), current.holder(riding)), Some(Change::New | Change::Vacant));
+    let is_about_former = has_passed && matches!(proposal, MembersProposal::Answer { .. });
+    Ok(!is_about_former && next.changes_since(current).seats.is_empty())
+}
+
 /// Reads the roster of a version.
 pub(crate) async fn version(visit: &Visit, number: u32) -> Result<Roster, Failure> {
     if number == 0 {
@@ -538,7 +609,7 @@ pub(crate) async fn publish(visit: Visit, form: KeptForm) -> Answer {
     visit.caller.must_be(kept.proposal.role())?;
     let current = PublishedMembers::read(&visit).await?;
     if current.number != kept.from {
-        return overtaken(&visit, kept).await;
+        return overtaken(&visit, kept, &same).await;
     }
     let next = applied(&visit, current.roster(), &kept.proposal, &same).await?.roster;
     let counts = next.changes_since(current.roster()).counts().map(|count| count.to_string()).join(" ");
@@ -556,9 +627,9 @@ pub(crate) async fn publish(visit: Visit, form: KeptForm) -> Answer {
     match visit.desk.office.publish(&change, &entry).await? {
         Publishing::Done(_) => {
             visit.desk.campaign.catch_up_on(Part::Members).await?;
-            Ok(visit.to("/members?saved=1"))
+            Ok(visit.to(SAVED))
         }
-        Publishing::Overtaken => overtaken(&visit, kept).await,
+        Publishing::Overtaken => overtaken(&visit, kept, &same).await,
         Publishing::TooLong => {
             let message = visit.texts().get("office-members-too-long");
             let wrong = FieldMessage { field: "file", code: "too_long", message };
@@ -567,10 +638,14 @@ pub(crate) async fn publish(visit: Visit, form: KeptForm) -> Answer {
     }
 }
 
-/// Shows the same proposal again, over what somebody else has published in the meantime.
-async fn overtaken(visit: &Visit, kept: Kept) -> Answer {
+/// Shows the same proposal again, over what somebody else has published in the meantime. If the button was pressed twice,
+/// the first press has published it.
+async fn overtaken(visit: &Visit, kept: Kept, same: &BTreeSet<RidingCode>) -> Answer {
     let current = PublishedMembers::read(visit).await?;
     let mine = version(visit, kept.from).await?;
+    if stands(visit, current.roster(), &mine, &kept.proposal, same).await? {
+        return Ok(visit.to(SAVED));
+    }
     let kept = Kept { from: current.number, ..kept };
     preview(visit, &current, kept, Some(&mine)).await
 }

@@ -2,18 +2,13 @@
 //!
 //! The page carries the proposal, so that nothing is kept before it is published.
 
-use std::io::{Read as _, Write as _};
-
-use base64::Engine as _;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use domain::campaign::members::{Answer, Export, Holder, NAME_MAX_CHARS, QUOTE_MAX_CHARS, SOURCE_MAX_CHARS};
 use domain::office::organizer::Role;
 use domain::tally::riding::RidingCode;
-use flate2::Compression;
-use flate2::read::DeflateDecoder;
-use flate2::write::DeflateEncoder;
 use http::Uri;
 use serde::{Deserialize, Serialize};
+
+use crate::visit::packed::{pack, unpack};
 
 /// The most bytes of a proposal, unpacked. The list of 343 Members takes a twentieth of it.
 const UNPACKED_MAX_BYTES: u64 = 1_000_000;
@@ -43,17 +38,12 @@ pub(crate) struct Kept {
 impl Kept {
     /// Packs the proposal for a page's form.
     pub(crate) fn pack(&self) -> String {
-        let mut packer = DeflateEncoder::new(Vec::new(), Compression::default());
-        packer.write_all(&serde_json::to_vec(self).expect("texts and numbers")).expect("memory takes it all");
-        BASE64_URL_SAFE_NO_PAD.encode(packer.finish().expect("memory takes it all"))
+        pack(self)
     }
 
     /// Reads the proposal that a page has kept; `None` if no page of ours sent it.
     pub(crate) fn unpack(packed: &str) -> Option<Self> {
-        let packed = BASE64_URL_SAFE_NO_PAD.decode(packed).ok()?;
-        let mut json = Vec::new();
-        DeflateDecoder::new(packed.as_slice()).take(UNPACKED_MAX_BYTES).read_to_end(&mut json).ok()?;
-        let kept: Self = serde_json::from_slice(&json).ok()?;
+        let kept: Self = unpack(packed, UNPACKED_MAX_BYTES)?;
         kept.proposal.is_sound().then_some(kept)
     }
 }

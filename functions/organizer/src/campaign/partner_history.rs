@@ -15,7 +15,7 @@ use pages::FieldMessage;
 use store::{ENDED_CONTACTS_MAX, StoreError};
 use web::Query;
 
-use crate::campaign::published_partners::{PublishedPartners, over_newest, state_key, took_effect};
+use crate::campaign::published_partners::{PublishedPartners, SAVED, over_newest, state_key, took_effect};
 use crate::campaign::versions::{History, HistoryQuery, ShownDifferences, read};
 use crate::campaign::words::Difference;
 use crate::failure::Failure;
@@ -154,15 +154,20 @@ async fn undo_in(
         turned(&published.partners, &undone.partners).filter(|(_, partner)| partner.state == PartnerState::Ended);
     let ended: Vec<_> = ended.map(|(_, partner)| &partner.slug).collect();
     let contacts = desk.office.count_contacts(&ended).await?;
+    let from = form.get("from").parse::<u32>().ok().filter(|_| form.get("step") == "publish");
+    // The button was pressed twice: the change is undone.
+    if undone.partners == published.partners && from.is_some_and(|from| from < published.from) {
+        return Ok(Some(visit.to(SAVED)));
+    }
     if let Some(message) = refusal(visit, &published, &undone, &stays, contacts) {
         let fault = FieldMessage { field: "history", code: "nothing_to_undo", message };
         return page(visit, Some(number.saturating_add(1)), Some(fault)).await.map(Some);
     }
     // If somebody was faster, the preview is shown again over their change.
-    if form.get("step") == "publish" && form.parse::<u32>("from")? == published.from {
+    if from == Some(published.from) {
         let entry = visit.caller.did(Action::PartnersUndone, format!("{}: {number}", published.from + 1));
         let done = desk.office.end_partners(&published.change(&undone.partners), &entry, &ended).await?;
-        return Ok(took_effect(desk, done).await?.then(|| visit.to("/partners?saved=1")));
+        return Ok(took_effect(desk, done).await?.then(|| visit.to(SAVED)));
     }
     let erases =
         (contacts > 0).then(|| visit.texts().with("office-partners-undo-erases", [("count", contacts.into())]));

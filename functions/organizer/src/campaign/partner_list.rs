@@ -16,7 +16,7 @@ use tokio::time::Instant;
 
 use crate::campaign::partner_plan::{Column, List, NamedContact, Outcome, Places, Planned, name_contacts, plan};
 use crate::campaign::partners::{conflict, welcome};
-use crate::campaign::published_partners::{PublishedPartners, took_effect};
+use crate::campaign::published_partners::{PublishedPartners, SAVED, took_effect};
 use crate::failure::Failure;
 use crate::paper::imports::unreadable_message;
 use crate::paper::limits::SheetError;
@@ -279,7 +279,7 @@ pub(crate) async fn apply(visit: Visit, sent: Sent) -> Answer {
     };
     let from: u32 = sent.0.get("from").parse().map_err(|_| Failure::NOT_FOUND)?;
     if from != prepared.published.from {
-        return Ok(conflict(preview(&visit, &prepared, Some("office-partners-list-overtaken"))));
+        return Ok(again(&visit, &prepared, "office-partners-list-overtaken"));
     }
     if prepared.is_refused() {
         return Ok(preview(&visit, &prepared, None));
@@ -294,7 +294,7 @@ pub(crate) async fn apply(visit: Visit, sent: Sent) -> Answer {
         }
     }
     if add_contacts(&visit, &prepared).await? {
-        Ok(visit.to("/partners?saved=1"))
+        Ok(visit.to(SAVED))
     } else {
         show_again(&visit, &sent, "office-partners-contacts-left").await
     }
@@ -306,7 +306,13 @@ async fn show_again(visit: &Visit, sent: &Sent, message: &'static str) -> Answer
         Ok(prepared) => prepared,
         Err(page) => return Ok(page),
     };
-    Ok(conflict(preview(visit, &prepared, Some(message))))
+    Ok(again(visit, &prepared, message))
+}
+
+/// Shows the plan again. If the button was pressed twice, nothing is left of it.
+fn again(visit: &Visit, prepared: &Prepared, message: &'static str) -> Response {
+    let is_done = prepared.changes() == (0, 0) && prepared.new_contacts().next().is_none() && !prepared.is_refused();
+    if is_done { visit.to(SAVED) } else { conflict(preview(visit, prepared, Some(message))) }
 }
 
 /// Adds the contacts whom the list names, each together with their welcome. False when some are left: others have changed the

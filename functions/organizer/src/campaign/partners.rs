@@ -10,7 +10,6 @@ use askama::Template;
 use axum::response::{IntoResponse as _, Response};
 use domain::campaign::partner::{PARTNERS_MAX, Partner, PartnerState, SlugFault, new_slug, proposed_slug};
 use domain::campaign::partner_changes::{Rebased, rebased};
-use domain::ids::SignInId;
 use domain::locale::Locale;
 use domain::mail::email::EmailAddress;
 use domain::mail::limits::ASK_SPACING;
@@ -42,6 +41,24 @@ impl PublishedPartners {
         let partners = if from == self.from { self.partners.clone() } else { version(visit, from).await? };
         partners.into_iter().find(|partner| partner.slug == *slug).ok_or(Failure::NOT_FOUND)
     }
+
+    /// Returns the partner that is just as a form for a new one describes it, as after the first of two presses.
+    pub(crate) fn typed_in(&self, visit: &Visit, form: &Form) -> Option<&Partner> {
+        let typed = organization(visit.texts(), form).ok()?;
+        let slug = form.get("slug");
+        self.partners.iter().find(|partner| {
+            partner.is_active()
+                && (slug.is_empty() || partner.slug.as_str() == slug)
+                && (&partner.name_en, &partner.name_fr) == (&typed.name_en, &typed.name_fr)
+                && partner.website.as_ref() == Some(&typed.website)
+                && partner.listed == typed.listed
+        })
+    }
+}
+
+/// The address of a partner's page after a change.
+fn saved(slug: &PartnerSlug) -> String {
+    format!("/partners/{slug}?saved=1")
 }
 
 /// Answers with a page that shows what somebody else did first (409).
@@ -281,12 +298,15 @@ pub(crate) async fn add(visit: Visit, form: Form) -> Answer {
 }
 
 async fn add_to(visit: &Visit, form: &Form, published: PublishedPartners) -> Result<Option<Response>, Failure> {
+    if let Some(partner) = published.typed_in(visit, form) {
+        return Ok(Some(visit.to(&saved(&partner.slug))));
+    }
     let partner = match new_partner(visit, form, &published) {
         Ok(partner) => partner,
         Err(wrong) => return Ok(Some(add_page(visit, PartnerFields::typed(form), wrong))),
     };
     let entry = visit.caller.did(Action::PartnerAdded, published.about(&partner));
-    let to = format!("/partners/{}?saved=1", partner.slug);
+    let to = saved(&partner.slug);
     let done = visit.desk.office.publish(&published.change(&published.with(partner)), &entry).await?;
     Ok(took_effect(&visit.desk, done).await?.then(|| visit.to(&to)))
 }
@@ -448,7 +468,7 @@ async fn change_one(
             return Ok(None);
         }
     }
-    Ok(Some(visit.to(&format!("/partners/{slug}?saved=1"))))
+    Ok(Some(visit.to(&saved(slug))))
 }
 
 /// `POST /organizer/{lang}/partners/{id}/state`: pauses, resumes or ends a partnership, with a reason.
@@ -466,6 +486,9 @@ async fn change_state(
     published: PublishedPartners,
 ) -> Result<Option<Response>, Failure> {
     let (base, newest) = (published.base(visit, form, slug).await?, published.get(slug)?);
+    if newest.state.name() == form.get("state") {
+        return Ok(Some(visit.to(&saved(slug))));
+    }
     if base.state != newest.state {
         let typed = Typed { from: Some(published.from), ..Typed::reason(form) };
         return overtaken(visit, (&base, newest), typed).await.map(Some);
@@ -491,7 +514,7 @@ async fn change_state(
     } else {
         office.publish(&change, &entry).await?
     };
-    Ok(took_effect(&visit.desk, done).await?.then(|| visit.to(&format!("/partners/{slug}?saved=1"))))
+    Ok(took_effect(&visit.desk, done).await?.then(|| visit.to(&saved(slug))))
 }
 
 /// `POST /organizer/{lang}/partners/{id}/contacts`: names a person who may see the partner's page, and tells them.
@@ -518,8 +541,11 @@ async fn add_contact_to(
         return show_wrong("partner-ask-email-malformed").await;
     };
     let contacts = desk.office.partner_people().await?.contacts;
-    if contacts.iter().any(|contact| contact.email.is_same_mailbox(&email)) {
-        return show_wrong("office-partners-contact-there").await;
+    if let Some(there) = contacts.iter().find(|contact| contact.email.is_same_mailbox(&email)) {
+        // Somebody who was added a moment ago was added by the first of two presses.
+        let is_new = there.partner == *slug && caller.now < later(there.since, ASK_SPACING);
+        let to = || Ok(Some(visit.to(&saved(slug))));
+        return if is_new { to() } else { show_wrong("office-partners-contact-there").await };
     }
     if !partner.is_active() || contacts.iter().filter(|contact| contact.partner == *slug).count() >= CONTACTS_MAX {
         return show_wrong("office-partners-contacts-full").await;
@@ -528,7 +554,7 @@ async fn add_contact_to(
         Contact { email, locale: language(visit, form), partner: slug.clone(), since: caller.now, written_at: None };
     let (entry, told) = (caller.did(Action::ContactAdded, published.about(partner)), welcome(visit, &contact));
     let is_added = desk.office.add_contact(&desk.pledges, (&contact, &told), &entry, published.from).await?;
-    Ok(is_added.then(|| visit.to(&format!("/partners/{slug}?saved=1"))))
+    Ok(is_added.then(|| visit.to(&saved(slug))))
 }
 
 /// Reads the language in which a form has a contact written to.
@@ -538,16 +564,16 @@ fn language(visit: &Visit, form: &Form) -> Locale {
 
 /// Makes the request by which the mailer writes to a contact that there is a page for them.
 pub(crate) fn welcome(visit: &Visit, contact: &Contact) -> SignIn {
-    let id = SignInId::from_random(visit.desk.entropy.sixteen_bytes());
+    let campaign = &visit.desk.site.campaign().slug;
+    let id = visit.desk.identity.welcome_id(campaign, &contact.email, contact.since);
     SignIn::new(id, contact.email.clone(), contact.locale, Wants::PartnerWelcome, visit.caller.now)
 }
 
-/// Reads the contact of a partner whom a form is about.
-async fn contact_of(visit: &Visit, slug: &PartnerSlug, form: &Form) -> Result<Contact, Failure> {
+/// Reads the contact of a partner whom a form is about; `None` if they are removed.
+async fn contact_of(visit: &Visit, slug: &PartnerSlug, form: &Form) -> Result<Option<Contact>, Failure> {
     let email = EmailAddress::parse(form.get("email")).map_err(|_| Failure::NOT_FOUND)?;
     let contact = visit.desk.office.contact(&email).await?.map(|(contact, _)| contact);
-    // If another admin removed them before, nothing is left to do.
-    contact.filter(|contact| contact.partner == *slug).ok_or(Failure::Changed)
+    Ok(contact.filter(|contact| contact.partner == *slug))
 }
 
 /// `POST /organizer/{lang}/partners/{id}/contacts/again`: sends a contact the email of the beginning again.
@@ -555,10 +581,7 @@ pub(crate) async fn welcome_again(visit: Visit, Id(slug): Id<PartnerSlug>, form:
     let (desk, now) = (&visit.desk, visit.caller.now);
     let published = PublishedPartners::read(desk).await?;
     let partner = published.get(&slug)?;
-    let contact = contact_of(&visit, &slug, &form).await?;
-    if !partner.is_active() {
-        return Err(Failure::Changed);
-    }
+    let contact = contact_of(&visit, &slug, &form).await?.filter(|_| partner.is_active()).ok_or(Failure::Changed)?;
     let until = later(contact.written_at.unwrap_or(contact.since), ASK_SPACING);
     if now < until {
         let code = "office-partners-contact-soon";
@@ -567,8 +590,11 @@ pub(crate) async fn welcome_again(visit: Visit, Id(slug): Id<PartnerSlug>, form:
         return show_partner(&visit, &slug, Typed { wrong, ..Typed::default() }, None).await;
     }
     let entry = visit.caller.did(Action::ContactMailed, published.about(partner));
+    let is_owed = desk.office.welcome_again(&desk.pledges, &contact, &welcome(&visit, &contact), &entry).await?;
     // If another press of the button was first, its mail goes.
-    desk.office.welcome_again(&desk.pledges, &contact, &welcome(&visit, &contact), &entry).await?;
+    if !is_owed {
+        contact_of(&visit, &slug, &form).await?.ok_or(Failure::Changed)?;
+    }
     Ok(visit.to(&format!("/partners/{slug}?sent=1")))
 }
 
@@ -576,10 +602,10 @@ pub(crate) async fn welcome_again(visit: Visit, Id(slug): Id<PartnerSlug>, form:
 pub(crate) async fn remove_contact(visit: Visit, Id(slug): Id<PartnerSlug>, form: Form) -> Answer {
     let published = PublishedPartners::read(&visit.desk).await?;
     let partner = published.get(&slug)?;
-    let contact = contact_of(&visit, &slug, &form).await?;
+    let Some(contact) = contact_of(&visit, &slug, &form).await? else { return Ok(visit.to(&saved(&slug))) };
     let entry = visit.caller.did(Action::ContactRemoved, published.about(partner));
     visit.desk.office.remove_contact(&contact.email, &entry).await?;
-    Ok(visit.to(&format!("/partners/{slug}?saved=1")))
+    Ok(visit.to(&saved(&slug)))
 }
 
 /// `GET /organizer/{lang}/partners/{id}/page`: the partner's page, as the partner sees it.

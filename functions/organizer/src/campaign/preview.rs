@@ -1,6 +1,7 @@
 //! The preview of a change: what differs, and the page, the mails and the letters as they would be.
 
 use askama::Template;
+use axum::response::Response;
 use campaigns::named_in_consent;
 use domain::locale::Locale;
 use pages::{CampaignPage, PledgeForm, Site};
@@ -79,6 +80,11 @@ pub(crate) async fn show(visit: &Visit, current: &Current, proposal: &Proposal, 
     Ok(answer(&page.frame, &page))
 }
 
+/// Leads to the desk's overview, which says that a version is published.
+pub(crate) fn to_published(visit: &Visit, number: u32) -> Response {
+    visit.to(&format!("/campaign?published={number}"))
+}
+
 /// Publishes a proposal that needs no form of its own, or shows it first. `path` is its address after the language.
 pub(crate) async fn show_or_publish(
     visit: &Visit,
@@ -89,7 +95,7 @@ pub(crate) async fn show_or_publish(
 ) -> Answer {
     if publishes {
         return match proposal.publish(visit, current).await? {
-            Outcome::Done(number) => Ok(visit.to(&format!("/campaign?published={number}"))),
+            Outcome::Done(number) => Ok(to_published(visit, number)),
             Outcome::Overtaken | Outcome::TooLong => Err(Failure::Changed),
         };
     }

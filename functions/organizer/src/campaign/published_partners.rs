@@ -12,6 +12,9 @@ use crate::failure::Failure;
 /// A change that somebody else overtakes is tried so many times.
 const TRIES_MAX: usize = 8;
 
+/// The address of the partners' room after a change.
+pub(crate) const SAVED: &str = "/partners?saved=1";
+
 /// The partners as the desk has published them last.
 pub(crate) struct PublishedPartners {
     /// The number of the version.

@@ -350,7 +350,7 @@ pub(crate) async fn change(visit: Visit, Id(room): Id<Room>, LongForm(form): Lon
     if proposal.edition.differences(&current.edition).is_empty() {
         // The button was pressed twice, or a reply was lost: the change is there.
         if publishes && from < current.number() {
-            return Ok(visit.to(&format!("/campaign?published={}", current.number())));
+            return Ok(preview::to_published(&visit, current.number()));
         }
         return typed_page(Says { is_unchanged: true, ..Says::default() });
     }
@@ -364,7 +364,7 @@ pub(crate) async fn change(visit: Visit, Id(room): Id<Room>, LongForm(form): Lon
         return preview::show(&visit, &current, &proposal, Onward { action, fields, can_change: true }).await;
     }
     match proposal.publish(&visit, &current).await? {
-        Outcome::Done(number) => Ok(visit.to(&format!("/campaign?published={number}"))),
+        Outcome::Done(number) => Ok(preview::to_published(&visit, number)),
         Outcome::Overtaken => {
             let newest = Current::read(&visit).await?;
             Ok(tell_of_colleague(&visit, &newest, room, &form, (&base, &proposal)))

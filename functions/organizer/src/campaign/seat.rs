@@ -126,14 +126,15 @@ impl TypedSeat {
             Some(Ok(_)) | None => {}
         }
         let (Some(name), true) = (name, errors.is_empty()) else { return Err(errors) };
-        // The form comes filled with the former Member's address and form of address, which are not those of somebody else.
-        let is_other = before.member().is_some_and(|former| former.name != name) && !self.is_same;
+        // The form comes filled with the former Member's address and form of address. Without another source, they are not those
+        // of somebody else.
+        let is_other = |former: &&Member| former.name != name && !self.is_same;
+        let has_new_source =
+            |former: &Member| !self.email_source.is_empty() && former.email_source != self.email_source;
+        let former = before.member().filter(is_other).filter(|former| !has_new_source(former));
         let gender = [Gender::Woman, Gender::Man].into_iter().find(|gender| gender.name() == self.gender);
-        let is_formers_gender = is_other && before.member().and_then(|former| former.gender) == gender;
-        let is_formers = |email: &EmailAddress| {
-            let has_new_source = before.member().is_some_and(|former| former.email_source != self.email_source);
-            is_other && is_known(email) && (self.email_source.is_empty() || !has_new_source)
-        };
+        let is_formers_gender = former.is_some_and(|former| former.gender == gender);
+        let is_formers = |email: &EmailAddress| former.is_some_and(|former| former.email.as_ref() == Some(email));
         let email = email.and_then(Result::ok).filter(|email| !is_formers(email));
         Ok(Holder::Member(Member {
             name,

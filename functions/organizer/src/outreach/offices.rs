@@ -80,6 +80,8 @@ pub(crate) struct ThisWeek {
     pub(crate) run: Option<DigestRun>,
     marks: Vec<KeptMark>,
     digests: BTreeMap<RidingCode, Option<DigestOutcome>>,
+    /// The digests of the decision that the mailer works on.
+    of_run: BTreeMap<RidingCode, Option<DigestOutcome>>,
 }
 
 impl ThisWeek {
@@ -97,7 +99,12 @@ impl ThisWeek {
         // Marks of a former Member are passed over.
         marks.retain(|kept| desk.site.roster().is_marked(kept.id, kept.at));
         let run = runs.into_iter().max_by_key(|run| run.week);
-        Ok(Self { week, board, is_paused: pause.is_some(), run, marks, digests })
+        let of_run = match &run {
+            Some(run) if run.week == week => digests.clone(),
+            Some(run) => desk.pledges.digests_of(run.week).await?,
+            None => BTreeMap::new(),
+        };
+        Ok(Self { week, board, is_paused: pause.is_some(), run, marks, digests, of_run })
     }
 
     /// The ridings whose number grew in the last seven days, the most first.
@@ -114,6 +121,13 @@ impl ThisWeek {
         news
     }
 
+    /// The ridings of the decision whose digests have no outcome yet.
+    fn waiting(&self) -> impl Iterator<Item = RidingCode> {
+        let run = self.run.iter().filter(|run| run.stage != RunStage::TakenBack);
+        let ridings = run.flat_map(|run| run.ridings.keys().copied());
+        ridings.filter(|riding| !matches!(self.of_run.get(riding), Some(Some(_))))
+    }
+
     pub(crate) fn state(&self, row: &RidingCounts) -> State {
         let riding = row.standing.riding.code;
         match self.digests.get(&riding) {
@@ -121,7 +135,7 @@ impl ThisWeek {
             Some(None) => return State::OnItsWay,
             None => {}
         }
-        if self.run.as_ref().is_some_and(|run| run.stage != RunStage::TakenBack && run.ridings.contains_key(&riding)) {
+        if self.waiting().any(|waiting| waiting == riding) {
             return State::OnItsWay;
         }
         let to = Correspondent::Member(riding);
@@ -232,13 +246,13 @@ pub(crate) async fn page(visit: &Visit, wrong: Option<FieldMessage>) -> Answer {
     let mut rows: Vec<_> = news.into_iter().map(|row| OfficeRow::of(t, &this, row)).collect();
     let more = rows.split_off(rows.len().min(SHOWN));
     let running = this.run.as_ref().map(|run| {
-        let count = i64::try_from(run.ridings.len()).expect("at most 343");
+        let count = i64::try_from(this.waiting().count()).expect("at most 343");
         let by = run.by.to_string();
         match run.stage {
             RunStage::TakenBack => (t.get("office-digest-taken-back"), false),
             RunStage::Asked | RunStage::Queued => {
                 let said = [("count", count.into()), ("by", by.as_str().into()), ("when", t.moment(run.as_of).into())];
-                (t.with("office-digest-running", said), true)
+                (t.with("office-digest-running", said), count > 0)
             }
         }
     });

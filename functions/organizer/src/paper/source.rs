@@ -1,17 +1,11 @@
 //! The lines of a file or of a paste, as they are kept from one page to the next.
 
-use std::io::{Read as _, Write as _};
-
-use base64::Engine as _;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use flate2::Compression;
-use flate2::read::DeflateDecoder;
-use flate2::write::DeflateEncoder;
 use serde::{Deserialize, Serialize};
 
 use super::limits::{LINES_MAX, SheetError, TEXT_MAX_BYTES};
 use super::workbook::OtherSheet;
 use super::{encoding, workbook};
+use crate::visit::packed::{pack, unpack};
 
 /// A page carries this much at most. The form that comes back must pass the gateway, which takes six megabytes in base64.
 const KEPT_MAX_BYTES: usize = 3_000_000;
@@ -51,20 +45,15 @@ impl Source {
 
     /// Packs the list for a page's form; `None` if it is too large for one.
     pub(crate) fn keep(&self) -> Option<String> {
-        let mut packer = DeflateEncoder::new(Vec::new(), Compression::default());
-        packer.write_all(&serde_json::to_vec(self).expect("texts and numbers")).expect("memory takes it all");
-        let kept = BASE64_URL_SAFE_NO_PAD.encode(packer.finish().expect("memory takes it all"));
+        let kept = pack(self);
         (kept.len() <= KEPT_MAX_BYTES).then_some(kept)
     }
 
     /// Reads the list that a page has kept; `None` if no page of ours sent it.
     pub(crate) fn unpack(packed: &str) -> Option<Self> {
-        let packed = BASE64_URL_SAFE_NO_PAD.decode(packed).ok()?;
         // Quotes and line ends take two bytes each in JSON.
         let most = 2 * u64::try_from(TEXT_MAX_BYTES).ok()?;
-        let mut json = Vec::new();
-        DeflateDecoder::new(packed.as_slice()).take(most).read_to_end(&mut json).ok()?;
-        let source: Self = serde_json::from_slice(&json).ok()?;
+        let source: Self = unpack(packed, most)?;
         (source.text.matches('\n').count() <= LINES_MAX && !source.text.trim().is_empty()).then_some(source)
     }
 }

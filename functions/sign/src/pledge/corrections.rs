@@ -1,5 +1,6 @@
 //! The corrections of the person who confirms a form. A stranger may have typed it, so its owner may correct it before it counts.
 
+use campaigns::ottawas_day;
 use domain::campaign::Campaign;
 use domain::person::residence::Residence;
 use domain::pledge::consent::Consents;
@@ -150,7 +151,8 @@ impl Corrections {
                 name,
                 residence,
                 comment,
-                consents: Consents::to_updates(self.updates, campaign.wording_shown(&self.wording)).said_at(now),
+                consents: Consents::to_updates(self.updates, campaign.wording_shown(&self.wording, ottawas_day(now)))
+                    .said_at(now),
                 partner: draft.partner.clone().filter(|_| self.credits_partner),
                 ..draft.clone()
             }),

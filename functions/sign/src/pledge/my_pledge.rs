@@ -6,6 +6,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
+use campaigns::ottawas_day;
 use domain::keys::token::Purpose;
 use domain::locale::Locale;
 use domain::person::residence::FoundBy;
@@ -232,7 +233,9 @@ pub(crate) async fn change_consents(State(desk): State<Arc<Desk>>, Lang(locale):
     let claims = verify(&desk, Purpose::Manage, &token)?;
     let ticked = !fields.get("updates").is_empty();
     let named = fields.get("wording");
-    let consents = Consents::to_updates(ticked, desk.site.campaign().wording_shown(&named)).said_at(desk.now());
+    let now = desk.now();
+    let wording = desk.site.campaign().wording_shown(&named, ottawas_day(now));
+    let consents = Consents::to_updates(ticked, wording).said_at(now);
     let changed = desk.pledges.set_consents(&claims, consents).await?;
     changed.map(|_| redirect_after_change(locale, &token)).ok_or(Failure::PledgeGone)
 }

@@ -1,9 +1,11 @@
 //! A pledge as it was sent, by a form or as JSON. Parsing makes it a [`Draft`], or names every fault at once.
 
+use campaigns::ottawas_day;
 use domain::ids::LinkCode;
 use domain::locale::Locale;
 use domain::pledge::Draft;
 use domain::pledge::consent::Consents;
+use jiff::Timestamp;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -109,7 +111,7 @@ impl SentPledge {
     }
 
     /// Parses every field, so that one answer names all faults.
-    pub(crate) fn parse(&self, site: &pages::Site, locale: Locale) -> Result<Draft, Faults> {
+    pub(crate) fn parse(&self, site: &pages::Site, locale: Locale, now: Timestamp) -> Result<Draft, Faults> {
         let mut faults = self.wrong_types.clone();
         let name = self.name.parse(&mut faults);
         let email = parse_email(&self.email, &mut faults);
@@ -121,7 +123,7 @@ impl SentPledge {
                 name,
                 email,
                 residence,
-                consents: Consents::to_updates(self.updates, campaign.wording_shown(&self.wording)),
+                consents: Consents::to_updates(self.updates, campaign.wording_shown(&self.wording, ottawas_day(now))),
                 comment,
                 locale,
                 partner: campaign.partner(&self.partner).map(|partner| partner.slug.clone()),
@@ -141,7 +143,7 @@ mod tests {
     fn faults(object: Value) -> Vec<(&'static str, &'static str)> {
         let site = pages::Site::load(CampaignFolder::find("time-to-lead").unwrap(), "https://example.org").unwrap();
         let sent = SentPledge::from_json(serde_json::from_value(object).unwrap());
-        sent.parse(&site, Locale::En).err().unwrap_or_default().codes()
+        sent.parse(&site, Locale::En, Timestamp::UNIX_EPOCH).err().unwrap_or_default().codes()
     }
 
     #[test]

@@ -78,7 +78,7 @@ pub(crate) async fn submit_by_json(State(desk): State<Arc<Desk>>, request: Reque
 async fn take_json(desk: &Desk, locale: Locale, request: PledgeRequest, extensions: &Extensions) -> Answer {
     admit(desk, extensions).await?;
     let sent = SentPledge::from_json(request);
-    let parsed = sent.parse(&desk.site, locale);
+    let parsed = sent.parse(&desk.site, locale, desk.now());
     desk.charge(extensions, parsed.is_ok());
     let draft = match parsed {
         Ok(draft) => draft,
@@ -123,7 +123,7 @@ async fn take_form(
         return send_again(desk, locale, fields, embedding, network).await;
     }
     let sent = SentPledge::from_form(fields);
-    let parsed = sent.parse(&desk.site, locale);
+    let parsed = sent.parse(&desk.site, locale, desk.now());
     desk.charge(extensions, parsed.is_ok());
     let draft = match parsed {
         Ok(draft) => draft,

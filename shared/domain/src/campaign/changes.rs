@@ -302,20 +302,24 @@ impl Edition {
 impl Campaign {
     /// Returns the version of the consent's wording that a form showed. If the form names none that can have been shown, it
     /// is the present one. A page may be older than the newest edition, or newer than what this function could read of it;
-    /// people agree to what they read.
+    /// people agree to what they read. No version is of a later day than today.
     #[must_use]
-    pub fn wording_shown<'a>(&'a self, named: &'a str) -> &'a str {
+    pub fn wording_shown<'a>(&'a self, named: &'a str, today: Date) -> &'a str {
         let is_known = self.wordings.iter().any(|wording| wording.version == named);
-        let is_later = named > self.consent_wording.as_str() && is_version(named);
-        if is_known || is_later { named } else { &self.consent_wording }
+        let present = &self.consent_wording;
+        let is_later = raised(named).is_some_and(|version| {
+            let follows = raised(present).map_or(named > present.as_str(), |present| version > present);
+            follows && version.0 <= today
+        });
+        if is_known || is_later { named } else { present }
     }
 }
 
-/// Whether a text has the form of a version that [`Edition::raise_wording`] gives: a day, and perhaps a number.
-fn is_version(text: &str) -> bool {
-    let (day, number) = text.split_once('.').unwrap_or((text, "1"));
-    let is_day = day.len() == "2026-11-22".len() && day.parse::<Date>().is_ok();
-    is_day && number.len() < 4 && number.bytes().all(|b| b.is_ascii_digit()) && !number.is_empty()
+/// Reads a version that [`Edition::raise_wording`] gave: a day, and a number if the day had several.
+fn raised(version: &str) -> Option<(Date, u32)> {
+    let (day, number) = version.split_once('.').unwrap_or((version, "1"));
+    let is_plain = day.len() == "2026-11-22".len() && number.len() < 4 && number.bytes().all(|b| b.is_ascii_digit());
+    if is_plain { Some((day.parse().ok()?, number.parse().ok()?)) } else { None }
 }
 
 #[cfg(test)]
@@ -502,12 +506,15 @@ mod tests {
             // A newer edition may have raised it, which this function could not read.
             ("2026-11-27", "2026-11-27"),
             ("2026-12-01.2", "2026-12-01.2"),
+            ("2026-11-26.10", "2026-11-26.10"),
+            ("2026-12-02", "2026-11-26.3"),
+            ("2099-12-31", "2026-11-26.3"),
             ("2026-11-25", "2026-11-26.3"),
             ("2026-13-01", "2026-11-26.3"),
             ("2026-12-01.x", "2026-11-26.3"),
             ("2026-12-01.", "2026-11-26.3"),
         ] {
-            assert_eq!(campaign.wording_shown(named), recorded);
+            assert_eq!(campaign.wording_shown(named, jiff::civil::date(2026, 12, 1)), recorded);
         }
     }
 
