@@ -798,7 +798,7 @@ async fn a_contact_is_written_to_in_their_language_and_again_when_an_admin_asks(
     assert_eq!(welcomes().await, 0);
 }
 
-/// The page does not say that a message is on its way to a contact whom another admin removes at this moment.
+/// Nobody is said to be written to whom another admin removes at this moment.
 #[tokio::test]
 async fn a_contact_who_is_removed_meanwhile_is_not_said_to_be_written_to() {
     let site = TestSite::start().await;
