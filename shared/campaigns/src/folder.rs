@@ -98,7 +98,7 @@ mod tests {
         assert!(CampaignFolder::find("nothing").is_err());
     }
 
-    /// What is stored is read loosely, and a folder's file with it. What somebody types keeps stricter rules.
+    /// Stored names are read loosely, and a folder's file with them. Names that somebody types keep stricter rules.
     #[test]
     fn partners_of_a_folder_have_names_that_the_office_would_take() {
         for partner in CAMPAIGNS.iter().flat_map(|folder| folder.campaign().unwrap().partners) {

@@ -10,6 +10,7 @@ use askama::Template;
 use axum::response::{IntoResponse as _, Response};
 use domain::campaign::partner::{PARTNERS_MAX, Partner, PartnerState, SlugFault, new_slug, proposed_slug};
 use domain::campaign::partner_changes::{Rebased, rebased};
+use domain::ids::SignInId;
 use domain::locale::Locale;
 use domain::mail::email::EmailAddress;
 use domain::mail::limits::ASK_SPACING;
@@ -42,7 +43,7 @@ impl PublishedPartners {
         partners.into_iter().find(|partner| partner.slug == *slug).ok_or(Failure::NOT_FOUND)
     }
 
-    /// Returns the partner that is just as a form for a new one describes it, as after the first of two presses.
+    /// Returns the partner that is as a form for a new one describes it. The first of two presses adds such a one.
     pub(crate) fn typed_in(&self, visit: &Visit, form: &Form) -> Option<&Partner> {
         let typed = organization(visit.texts(), form).ok()?;
         let slug = form.get("slug");
@@ -564,8 +565,7 @@ fn language(visit: &Visit, form: &Form) -> Locale {
 
 /// Makes the request by which the mailer writes to a contact that there is a page for them.
 pub(crate) fn welcome(visit: &Visit, contact: &Contact) -> SignIn {
-    let campaign = &visit.desk.site.campaign().slug;
-    let id = visit.desk.identity.welcome_id(campaign, &contact.email, contact.since);
+    let id = SignInId::from_random(visit.desk.entropy.sixteen_bytes());
     SignIn::new(id, contact.email.clone(), contact.locale, Wants::PartnerWelcome, visit.caller.now)
 }
 

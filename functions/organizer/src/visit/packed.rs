@@ -1,4 +1,4 @@
-//! What one page hands to the next in a field of its form, so that nothing is kept before it is published.
+//! Packs a value that one page hands to the next in a field of its form. Nothing is kept before it is published.
 
 use std::io::{Read as _, Write as _};
 

@@ -3,9 +3,8 @@
 use std::fmt;
 
 use aws_lc_rs::hmac;
-use jiff::Timestamp;
 
-use crate::ids::{DomainCode, MailboxId, PersonId, SignInId, SignerId};
+use crate::ids::{DomainCode, MailboxId, PersonId, SignerId};
 use crate::keys::secret::Secret;
 use crate::mail::domain::MailDomain;
 use crate::mail::email::{CanonicalEmail, EmailAddress};
@@ -55,15 +54,6 @@ impl IdentityKey {
     pub fn domain_code(&self, campaign: &CampaignSlug, domain: &MailDomain) -> DomainCode {
         let hash = self.hash(["mail-domain:", campaign.as_str(), ":", domain.as_str()]);
         DomainCode(*hash.first_chunk().expect("half of a hash"))
-    }
-
-    /// Returns the id of the message that welcomes a partner's contact, who was added at a time. It is the same for each press of
-    /// the button, so that one message waits at most.
-    #[must_use]
-    pub fn welcome_id(&self, campaign: &CampaignSlug, email: &EmailAddress, since: Timestamp) -> SignInId {
-        let since = since.to_string();
-        let hash = self.hash(["partner-welcome:", campaign.as_str(), ":", &since, ":", &email.mailbox()]);
-        SignInId::from_random(*hash.first_chunk().expect("half of a hash"))
     }
 
     /// Returns the short code by which the office's log names a person, from the id of their address or name. It is the same for

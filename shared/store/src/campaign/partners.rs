@@ -266,9 +266,9 @@ impl<R: RunsPartners> Office<R> {
         [self.put_new(item), pledges.put_new(pledges.sign_in_item(welcome, contact.since))]
     }
 
-    /// Has a contact welcomed again, by a message that takes the place of one that waits. False when they are gone, or when
-    /// somebody has just done the same. The message is none of a mailbox's five in two weeks: strangers can use those up. Only
-    /// admins ask for it, once in ten minutes, and each time is in the log.
+    /// Has a contact welcomed again. False when they are gone, or when somebody has just done the same. The message is none of a
+    /// mailbox's five in two weeks, since strangers can use those up: only admins ask for it, once in ten minutes, and each time
+    /// is in the log.
     ///
     /// # Errors
     /// Fails when the database fails.
@@ -286,7 +286,7 @@ impl<R: RunsPartners> Office<R> {
         let set = format!("SET {} = {}", terms.name(WRITTEN_AT), terms.value(time(entry.at)));
         let key = self.keys.partner_contact(&contact.email);
         let noted = self.update(&key, set, format!("{same} AND {last}"), &terms);
-        let owed = pledges.put(pledges.sign_in_item(welcome, entry.at));
+        let owed = pledges.put_new(pledges.sign_in_item(welcome, entry.at));
         was_done(self.transact(vec![noted, owed, self.log(entry)]).await)
     }
 
