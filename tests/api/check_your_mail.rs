@@ -1,6 +1,6 @@
 //! `GET /{lang}/check-your-mail`, and the answers to its buttons
 
-use domain::mail::limits::{ASK_SPACING, ASKS_MAX, FIRST_MAIL_WITHIN};
+use domain::mail::limits::{FIRST_MAIL_WITHIN, FORM_MAILS_MAX, MAIL_SPACING};
 use tests::{Answer, Outgoing, Page, Person, Tag, TestSite};
 
 /// Returns the sealed form that a page's buttons send back.
@@ -170,10 +170,10 @@ async fn the_second_of_a_couple_gets_the_mail_within_the_time_that_the_page_name
     let page = site.get(site.try_sign_page(&jean).await.leads_to()).await.expect(200);
     let within = FIRST_MAIL_WITHIN.as_mins();
     assert!(page.text.contains(&format!("can take up to {within} minutes")), "{}", page.text);
-    assert!(page.text.contains(&format!("follows {} minutes later", ASK_SPACING.as_mins())));
-    site.advance(ASK_SPACING.as_mins() - 2).await;
+    assert!(page.text.contains(&format!("follows {} minutes later", MAIL_SPACING.as_mins())));
+    site.advance(MAIL_SPACING.as_mins() - 2).await;
     assert_eq!(site.open_mails(&jean).await.len(), 0, "not yet");
-    site.advance(within - ASK_SPACING.as_mins() + 2).await;
+    site.advance(within - MAIL_SPACING.as_mins() + 2).await;
     let mail = site.open_mail(&jean).await;
     assert_eq!(mail.kind(), "confirm");
     assert!(mail.code().is_some(), "nobody is counted there, so a code counts");
@@ -229,7 +229,7 @@ async fn the_page_is_the_same_whoever_signed_and_reads_nothing_but_the_pace_of_m
                 assert_eq!(site.confirm(&mail).await.status, "confirmed");
             }
             "a couple's second" => {
-                for _ in 0..ASKS_MAX {
+                for _ in 0..FORM_MAILS_MAX {
                     site.advance(FIRST_MAIL_WITHIN.as_mins()).await;
                     site.sign(&marie).await;
                 }

@@ -305,7 +305,7 @@ async fn made_up(site: &TestSite, people: usize, domains: &[String]) -> Vec<Pers
     all
 }
 
-/// Attack A5: made-up people over many small domains were counted, and the desk said "Nothing of that kind" in all its lists.
+/// Attack A5: made-up people over many small domains were counted, and the office said "Nothing of that kind" in all its lists.
 #[tokio::test]
 async fn made_up_people_over_many_small_domains_are_one_group_of_the_first_list() {
     let site = TestSite::start().await;

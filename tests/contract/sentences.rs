@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use campaigns::CampaignFolder;
 use domain::locale::Locale;
 use domain::mail::cohort::COHORT_DAYS;
-use domain::mail::limits::{ASKS_MAX, BACKUP_DAYS, BUDGET_DAYS, FIRST_MAIL_WITHIN};
+use domain::mail::limits::{BACKUP_DAYS, BUDGET_DAYS, FIRST_MAIL_WITHIN, FORM_MAILS_MAX};
 use pages::Site;
 use store::RATE_HOURS;
 use tests::project_root;
@@ -123,10 +123,12 @@ fn the_interface_names_the_same_limits() {
     let interface = read("functions/public/openapi.json").replace("\\n", " ");
     let within = FIRST_MAIL_WITHIN.as_mins();
     let mail = format!(
-        "within {within} minutes, if the address takes mail from us and has had fewer than {ASKS_MAX} mails in {BUDGET_DAYS} days"
+        "within {within} minutes, if the address takes mail from us and has had fewer than {FORM_MAILS_MAX} mails in {BUDGET_DAYS} days"
     );
-    let counted =
-        format!("Somebody who is counted gets a mail about their pledge, if there were fewer than {}.", ASKS_MAX - 1);
+    let counted = format!(
+        "Somebody who is counted gets a mail about their pledge, if there were fewer than {}.",
+        FORM_MAILS_MAX - 1
+    );
     for said in [mail, counted, format!("backups forget it after {BACKUP_DAYS} days")] {
         assert!(interface.contains(&said), "{said}");
     }

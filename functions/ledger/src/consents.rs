@@ -27,7 +27,7 @@ pub(crate) enum Step {
     Withdraw(Heard),
 }
 
-/// Decides what a recipient is to hear, given what it heard and the signer who has the place now.
+/// Decides what a recipient is to hear, given what it heard and the signer who has the slot now.
 pub(crate) fn step(
     recipient: &Recipient,
     named: &[[String; 2]],
@@ -59,7 +59,7 @@ fn agreed(signer: &Signer) -> Option<&str> {
     signer.draft.consents.updates.as_deref().filter(|_| signer.invalidated.is_none())
 }
 
-/// Returns the signer who has a place at an address.
+/// Returns the signer who has a slot at an address.
 pub(crate) fn signer_at(household: &Household, slot: Slot) -> Option<&Signer> {
     match slot {
         Slot::First => household.first.as_ref(),

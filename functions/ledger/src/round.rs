@@ -309,7 +309,7 @@ async fn try_person(
     }
     if is_farewell {
         ledger.office.forget_heard(recipient.id, person).await?;
-        // Somebody else may have the place by now.
+        // Somebody else may have the slot by now.
         owe_looks(ledger, &BTreeSet::from([person]), now).await?;
     } else {
         let given = Heard { stage: HeardStage::Given, at: now, ..spoken.heard };

@@ -16,7 +16,7 @@ use pages::{FieldMessage, Frame, holder_text, member_text, private, rendered};
 use serde::Deserialize;
 use web::{Lang, Query, written_query};
 
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::failure::Answer;
 use crate::seat::Seat;
 use crate::typed::{ABROAD, Occasion, Typed};
@@ -63,9 +63,15 @@ pub(crate) struct ComposePage<'a> {
 
 impl<'a> ComposePage<'a> {
     /// The page with a letter in it. A token is shown in addresses only when it was verified: then the visitor is known.
-    pub(crate) fn new(desk: &'a Desk, locale: Locale, seat: &Seat, typed: Typed, visitor: Option<&Signer>) -> Self {
+    pub(crate) fn new(
+        context: &'a Context,
+        locale: Locale,
+        seat: &Seat,
+        typed: Typed,
+        visitor: Option<&Signer>,
+    ) -> Self {
         let is_known = visitor.is_some();
-        let site = &desk.site;
+        let site = &context.site;
         let t = site.texts(locale);
         let riding = seat.riding.shown(locale);
         let officials = &site.campaign().officials;
@@ -147,22 +153,22 @@ fn rows(text: &str) -> usize {
 
 /// `GET /{lang}/letter/{code}`: the proposed letter. All strangers see the same page, and a signer sees one with their name.
 pub(crate) async fn show_letter(
-    State(desk): State<Arc<Desk>>,
+    State(context): State<Arc<Context>>,
     Lang(locale): Lang,
     seat: Seat,
     Query(asked): Query<LetterQuery>,
     headers: HeaderMap,
 ) -> Answer {
-    let visitor = visitor(&desk, &asked.token).await?.map(|(_, signer)| signer);
-    let snapshot = desk.snapshot().await;
+    let visitor = visitor(&context, &asked.token).await?.map(|(_, signer)| signer);
+    let snapshot = context.snapshot().await;
     let count = snapshot.as_ref().map(|snapshot| snapshot.tally.at(Place::Riding(seat.riding.code)));
     let letter = asked.letter.parse().unwrap_or(locale);
-    let occasion = Occasion { site: &desk.site, seat: &seat, count, visitor: visitor.as_ref() };
+    let occasion = Occasion { site: &context.site, seat: &seat, count, visitor: visitor.as_ref() };
     let typed = Typed { token: asked.token, ..Typed::proposed(occasion, letter, asked.from == ABROAD) };
-    let page = ComposePage::new(&desk, locale, &seat, typed, visitor.as_ref());
+    let page = ComposePage::new(&context, locale, &seat, typed, visitor.as_ref());
     let page = ComposePage { is_proposed: true, ..page };
     if visitor.is_some() {
         return Ok(page.private());
     }
-    Ok(counted_page(&headers, rendered(&page), snapshot.as_deref(), desk.now()))
+    Ok(counted_page(&headers, rendered(&page), snapshot.as_deref(), context.now()))
 }

@@ -5,9 +5,9 @@ use domain::mail::correspondence::{Correspondent, Way};
 use domain::mail::letter::{Addressee, LetterId};
 use domain::mail::official::Recipients;
 use domain::tally::riding::Place;
-use store::{LetterState, Queued, QueuedLetter};
+use store::{LetterOutcome, LetterState, OwedLetter};
 
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::failure::Failure;
 use crate::form::LetterForm;
 use crate::seat::Seat;
@@ -27,38 +27,44 @@ pub(crate) struct Delivery {
 }
 
 /// Leaves the letter for the mailer. It returns `None` where the campaign sends none; the page that follows says why.
-pub(crate) async fn queue_letter(
-    desk: &Desk,
+pub(crate) async fn owe_letter(
+    context: &Context,
     form: &LetterForm,
     letter: &Letter,
     claims: &Claims,
     addressee: Addressee,
-) -> Result<Option<Queued>, Failure> {
-    let (Some(text), Some(_), true) = (letter.to(addressee), recipients(desk, &form.seat, addressee), is_open(desk))
+) -> Result<Option<LetterOutcome>, Failure> {
+    let (Some(text), Some(_), true) =
+        (letter.to(addressee), recipients(context, &form.seat, addressee), is_open(context))
     else {
         return Ok(None);
     };
     let text = text.clone();
-    let (riding, asked_at) = (form.seat.riding.code, desk.now());
-    if desk.office.way_to(Correspondent::of(addressee, riding), desk.site.roster()).await? != Way::Open {
+    let (riding, asked_at) = (form.seat.riding.code, context.now());
+    if context.office.way_to(Correspondent::of(addressee, riding), context.site.roster()).await? != Way::Open {
         return Ok(None);
     }
-    let letter = QueuedLetter { text, postal_code: letter.postal_code, locale: letter.locale, riding, asked_at };
-    Ok(Some(desk.pledges.queue_letter(claims, addressee, &letter, desk.entropy.number()).await?))
+    let letter = OwedLetter { text, postal_code: letter.postal_code, locale: letter.locale, riding, asked_at };
+    Ok(Some(context.pledges.owe_letter(claims, addressee, &letter, context.entropy.number()).await?))
 }
 
-fn is_open(desk: &Desk) -> bool {
-    desk.site.campaign().is_open(desk.now())
+fn is_open(context: &Context) -> bool {
+    context.site.campaign().is_open(context.now())
 }
 
 /// The addresses that a letter is mailed to, by the campaign or by its writer.
-pub(crate) fn recipients(desk: &Desk, seat: &Seat, addressee: Addressee) -> Option<Recipients> {
-    desk.site.campaign().officials.recipients(addressee, seat.riding.code, &seat.holder)
+pub(crate) fn recipients(context: &Context, seat: &Seat, addressee: Addressee) -> Option<Recipients> {
+    context.site.campaign().officials.recipients(addressee, seat.riding.code, &seat.holder)
 }
 
 /// Finds out whether the campaign sends a letter for this visitor. It never offers a letter that it would then refuse.
-pub(crate) async fn delivery(desk: &Desk, form: &LetterForm, addressee: Addressee, visitor: &Visitor) -> Delivery {
-    let (t, seat) = (desk.texts(form.locale), &form.seat);
+pub(crate) async fn delivery(
+    context: &Context,
+    form: &LetterForm,
+    addressee: Addressee,
+    visitor: &Visitor,
+) -> Delivery {
+    let (t, seat) = (context.texts(form.locale), &form.seat);
     let name = seat.holder(t);
     let about = |key: &str| t.with(key, [("to", addressee.name().into()), ("name", name.as_str().into())]);
     let says = |says: String| Delivery { says, ..Delivery::default() };
@@ -71,7 +77,7 @@ pub(crate) async fn delivery(desk: &Desk, form: &LetterForm, addressee: Addresse
         Err(failure) => return says(failure.row().sentence(t)),
     };
     let id = LetterId { signer: claims.signer, submission: claims.submission, addressee };
-    match desk.pledges.letter_state(&id).await {
+    match context.pledges.letter_state(&id).await {
         Ok(Some(LetterState::Waiting)) => return Delivery { is_done: true, ..says(about("letter-through-waiting")) },
         Ok(Some(LetterState::Sent)) => return Delivery { is_done: true, ..says(about("letter-through-sent")) },
         Ok(Some(LetterState::Held)) => return says(about("letter-through-held")),
@@ -81,15 +87,15 @@ pub(crate) async fn delivery(desk: &Desk, form: &LetterForm, addressee: Addresse
         Err(error) => return says(Failure::from(error).row().sentence(t)),
     }
     if signer.invalidated.is_some() {
-        let contact = desk.site.campaign().organization.contact_email.as_str();
+        let contact = context.site.campaign().organization.contact_email.as_str();
         return says(t.with("letter-through-not-counted", [("contact", contact.into())]));
     }
-    if !is_open(desk) {
+    if !is_open(context) {
         return says(t.get("letter-through-closed"));
     }
     match signer.draft.residence.place() {
         Place::Riding(code) if code == seat.riding.code => {
-            let way = match desk.office.way_to(Correspondent::of(addressee, code), desk.site.roster()).await {
+            let way = match context.office.way_to(Correspondent::of(addressee, code), context.site.roster()).await {
                 Ok(way) => way,
                 Err(error) => return says(Failure::from(error).row().sentence(t)),
             };

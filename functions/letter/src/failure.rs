@@ -11,7 +11,7 @@ use http::StatusCode;
 use pages::{FailureRow, MessagePage, RequestFailure};
 use web::language_of;
 
-use crate::desk::Desk;
+use crate::context::Context;
 
 /// A handler's answer. [`answer_failures`] puts a failure into the language of the page that was asked for.
 pub(crate) type Answer = Result<Response, Failure>;
@@ -54,9 +54,9 @@ impl Failure {
     }
 
     /// The failure as a page in the site's look.
-    fn page(self, desk: &Desk, locale: Locale) -> Response {
-        let (texts, row) = (desk.texts(locale), self.row());
-        let page = |title: String| MessagePage::new(&desk.site, locale, title);
+    fn page(self, context: &Context, locale: Locale) -> Response {
+        let (texts, row) = (context.texts(locale), self.row());
+        let page = |title: String| MessagePage::new(&context.site, locale, title);
         let message = match self {
             Self::Request(RequestFailure::Address(_)) => page(row.sentence(texts)),
             Self::Request(_) | Self::LinkInvalid | Self::LinkExpired | Self::PledgeGone => {
@@ -68,6 +68,6 @@ impl Failure {
 }
 
 /// Answers the failures of all handlers with a page.
-pub(crate) async fn answer_failures(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
-    web::tell(request, next, |failure: Failure, uri, headers| failure.page(&desk, language_of(uri, headers))).await
+pub(crate) async fn answer_failures(State(context): State<Arc<Context>>, request: Request, next: Next) -> Response {
+    web::tell(request, next, |failure: Failure, uri, headers| failure.page(&context, language_of(uri, headers))).await
 }

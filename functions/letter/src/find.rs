@@ -15,7 +15,7 @@ use ridings::{Lookup, Riding, province_name};
 use web::{Lang, MediaType, NO_STORE, last_value, read_body};
 
 use crate::compose::LetterQuery;
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::failure::Answer;
 use crate::typed::ABROAD;
 
@@ -32,9 +32,9 @@ struct FindPage<'a> {
 }
 
 impl<'a> FindPage<'a> {
-    fn new(desk: &'a Desk, locale: Locale, is_abroad: bool) -> Self {
+    fn new(context: &'a Context, locale: Locale, is_abroad: bool) -> Self {
         let path = if is_abroad { "/letter?from=abroad" } else { "/letter" };
-        let frame = Frame::new(&desk.site, locale, desk.texts(locale).get("letter-find-title"), path);
+        let frame = Frame::new(&context.site, locale, context.texts(locale).get("letter-find-title"), path);
         let group = |province: Province| {
             let mut ridings: Vec<_> = ridings::in_province(province).collect();
             ridings.sort_by_cached_key(|riding| sort_key(riding.name(locale)));
@@ -52,24 +52,28 @@ impl<'a> FindPage<'a> {
 
 /// `GET /{lang}/letter`
 pub(crate) async fn show_search(
-    State(desk): State<Arc<Desk>>,
+    State(context): State<Arc<Context>>,
     Lang(locale): Lang,
     Query(asked): Query<LetterQuery>,
     headers: HeaderMap,
 ) -> Response {
-    public(&headers, &FindPage::new(&desk, locale, asked.from == ABROAD))
+    public(&headers, &FindPage::new(&context, locale, asked.from == ABROAD))
 }
 
 /// `POST /{lang}/letter`: redirects to the riding's letter. A POST keeps the postal code out of addresses, and none is stored.
-pub(crate) async fn redirect_to_riding(State(desk): State<Arc<Desk>>, Lang(locale): Lang, request: Request) -> Answer {
+pub(crate) async fn redirect_to_riding(
+    State(context): State<Arc<Context>>,
+    Lang(locale): Lang,
+    request: Request,
+) -> Answer {
     let (parts, body) = request.into_parts();
     let body = read_body(MediaType::Form, &parts.headers, body).await?;
     let (postal_code, is_abroad) = (last_value(&body, "postal_code"), last_value(&body, "from") == ABROAD);
     if let Some(riding) = ridings::find(last_value(&body, "riding").trim()) {
         return Ok(redirect_to_letter(locale, riding, is_abroad));
     }
-    let mut page = FindPage { postal_code: postal_code.clone(), ..FindPage::new(&desk, locale, is_abroad) };
-    let t = desk.texts(locale);
+    let mut page = FindPage { postal_code: postal_code.clone(), ..FindPage::new(&context, locale, is_abroad) };
+    let t = context.texts(locale);
     Ok(match postal_code.parse::<PostalCode>().map(ridings::look_up) {
         Ok(Lookup::One(riding)) => redirect_to_letter(locale, riding, is_abroad),
         Ok(Lookup::Several(several)) => {

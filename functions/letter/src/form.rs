@@ -6,7 +6,7 @@ use pages::FieldMessage;
 use web::{Lang, MediaType, read_body_up_to};
 
 use crate::compose::ComposePage;
-use crate::desk::{Desk, House};
+use crate::context::{Context, House};
 use crate::failure::Failure;
 use crate::seat::Seat;
 use crate::text::Letter;
@@ -37,22 +37,22 @@ impl FromRequest<House> for LetterForm {
 
 impl LetterForm {
     /// The letter, or all its errors in the page's language.
-    pub(crate) fn letter(&self, desk: &Desk, visitor: &Visitor) -> Result<Letter, Vec<FieldMessage>> {
-        let letter = self.typed.parse(desk.texts(self.locale), signer_of(visitor), &self.seat)?;
+    pub(crate) fn letter(&self, context: &Context, visitor: &Visitor) -> Result<Letter, Vec<FieldMessage>> {
+        let letter = self.typed.parse(context.texts(self.locale), signer_of(visitor), &self.seat)?;
         // A Member who is the Prime Minister gets one letter.
-        let is_commented = self.seat.commented(&desk.site.campaign().officials).is_some();
+        let is_commented = self.seat.commented(&context.site.campaign().officials).is_some();
         Ok(Letter { comment: letter.comment.filter(|_| is_commented), ..letter })
     }
 
     /// The page on which the letter is written, with everything that was typed.
-    pub(crate) fn compose<'a>(&self, desk: &'a Desk, visitor: &Visitor) -> ComposePage<'a> {
-        ComposePage::new(desk, self.locale, &self.seat, self.typed.clone(), signer_of(visitor))
+    pub(crate) fn compose<'a>(&self, context: &'a Context, visitor: &Visitor) -> ComposePage<'a> {
+        ComposePage::new(context, self.locale, &self.seat, self.typed.clone(), signer_of(visitor))
     }
 
     /// The same page, with the letter in the language that the writer wants to go on in.
-    pub(crate) async fn turned<'a>(&self, desk: &'a Desk, visitor: &Visitor, locale: Locale) -> ComposePage<'a> {
-        let (site, seat, visitor) = (&desk.site, &self.seat, signer_of(visitor));
-        let occasion = Occasion { site, seat, count: desk.count_in(seat.riding.code).await, visitor };
-        ComposePage::new(desk, self.locale, seat, self.typed.clone().turned(occasion, locale), visitor)
+    pub(crate) async fn turned<'a>(&self, context: &'a Context, visitor: &Visitor, locale: Locale) -> ComposePage<'a> {
+        let (site, seat, visitor) = (&context.site, &self.seat, signer_of(visitor));
+        let occasion = Occasion { site, seat, count: context.count_in(seat.riding.code).await, visitor };
+        ComposePage::new(context, self.locale, seat, self.typed.clone().turned(occasion, locale), visitor)
     }
 }

@@ -10,8 +10,8 @@
 //! letter for the mailer.
 
 mod compose;
+mod context;
 mod delivery;
-mod desk;
 mod failure;
 mod find;
 mod form;
@@ -27,7 +27,7 @@ use axum::middleware;
 use axum::routing::{get, post};
 use web::{Clock, Edge, Entropy, Environment};
 
-use crate::desk::{Tools, open};
+use crate::context::{Tools, open};
 
 /// Builds the function's routes. It reads the tally once, so that no visitor waits for the first read.
 ///

@@ -11,7 +11,7 @@ use domain::mail::official::Official;
 use http::StatusCode;
 use pages::{Frame, private};
 
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::form::LetterForm;
 use crate::seat::Seat;
 use crate::text::{Letter, paragraphs};
@@ -41,29 +41,29 @@ struct Sheet {
 }
 
 /// `POST /{lang}/letter/{code}/print`
-pub(crate) async fn print_letter(State(desk): State<Arc<Desk>>, form: LetterForm) -> Response {
+pub(crate) async fn print_letter(State(context): State<Arc<Context>>, form: LetterForm) -> Response {
     // Anybody may print. With a link that does not work, the letter bears the name that was typed.
-    let visitor = visitor(&desk, &form.typed.token).await;
-    match form.letter(&desk, &visitor) {
-        Ok(letter) => page(&desk, &form, &letter),
-        Err(errors) => form.compose(&desk, &visitor).with_errors(errors).private(),
+    let visitor = visitor(&context, &form.typed.token).await;
+    match form.letter(&context, &visitor) {
+        Ok(letter) => page(&context, &form, &letter),
+        Err(errors) => form.compose(&context, &visitor).with_errors(errors).private(),
     }
 }
 
-fn page(desk: &Desk, form: &LetterForm, letter: &Letter) -> Response {
-    let t = desk.texts(form.locale);
+fn page(context: &Context, form: &LetterForm, letter: &Letter) -> Response {
+    let t = context.texts(form.locale);
     let path = format!("/letter/{}", form.seat.riding.code);
-    let frame = Frame::new(&desk.site, form.locale, t.get("letter-paper-title"), &path).noindex();
-    let page = PrintPage { frame, lang: letter.locale.tag(), sheets: sheets(desk, &form.seat, letter) };
+    let frame = Frame::new(&context.site, form.locale, t.get("letter-paper-title"), &path).noindex();
+    let page = PrintPage { frame, lang: letter.locale.tag(), sheets: sheets(context, &form.seat, letter) };
     private(StatusCode::OK, &page)
 }
 
 /// Makes the sheets, in the letter's language and not the page's.
-fn sheets(desk: &Desk, seat: &Seat, letter: &Letter) -> Vec<Sheet> {
-    let (t, officials) = (desk.texts(letter.locale), &desk.site.campaign().officials);
+fn sheets(context: &Context, seat: &Seat, letter: &Letter) -> Vec<Sheet> {
+    let (t, officials) = (context.texts(letter.locale), &context.site.campaign().officials);
     let sheet = |to: Vec<String>, paragraphs: Vec<String>| Sheet {
         sender: letter.signature(),
-        date: t.day(desk.now()),
+        date: t.day(context.now()),
         to,
         copy_mark: None,
         paragraphs,

@@ -12,10 +12,10 @@ use domain::pledge::Signer;
 use http::StatusCode;
 use jiff::Timestamp;
 use pages::{Frame, Mailto, private};
-use store::Queued;
+use store::LetterOutcome;
 
-use crate::delivery::{Delivery, delivery, queue_letter, recipients};
-use crate::desk::Desk;
+use crate::context::Context;
+use crate::delivery::{Delivery, delivery, owe_letter, recipients};
 use crate::failure::Failure;
 use crate::form::LetterForm;
 use crate::text::{Letter, paragraphs, subject};
@@ -79,43 +79,43 @@ impl Part {
 const BUTTONS: [&str; 2] = ["button", "button quiet"];
 
 /// `POST /{lang}/letter/{code}`: shows the edited letter with its ways.
-pub(crate) async fn review_letter(State(desk): State<Arc<Desk>>, form: LetterForm) -> Response {
-    let visitor = visitor(&desk, &form.typed.token).await;
+pub(crate) async fn review_letter(State(context): State<Arc<Context>>, form: LetterForm) -> Response {
+    let visitor = visitor(&context, &form.typed.token).await;
     if let Some(locale) = form.typed.write {
-        return form.turned(&desk, &visitor, locale).await.private();
+        return form.turned(&context, &visitor, locale).await.private();
     }
     if form.typed.changes {
-        return form.compose(&desk, &visitor).private();
+        return form.compose(&context, &visitor).private();
     }
-    match form.letter(&desk, &visitor) {
-        Ok(letter) => review_page(&desk, &form, &letter, visitor, StatusCode::OK, None).await,
-        Err(errors) => form.compose(&desk, &visitor).with_errors(errors).private(),
+    match form.letter(&context, &visitor) {
+        Ok(letter) => review_page(&context, &form, &letter, visitor, StatusCode::OK, None).await,
+        Err(errors) => form.compose(&context, &visitor).with_errors(errors).private(),
     }
 }
 
 /// `POST /{lang}/letter/{code}/send`: sends the letter through the campaign, once.
-pub(crate) async fn send_letter(State(desk): State<Arc<Desk>>, form: LetterForm) -> Response {
-    let visitor = visitor(&desk, &form.typed.token).await;
-    let letter = match form.letter(&desk, &visitor) {
+pub(crate) async fn send_letter(State(context): State<Arc<Context>>, form: LetterForm) -> Response {
+    let visitor = visitor(&context, &form.typed.token).await;
+    let letter = match form.letter(&context, &visitor) {
         Ok(letter) => letter,
-        Err(errors) => return form.compose(&desk, &visitor).with_errors(errors).private(),
+        Err(errors) => return form.compose(&context, &visitor).with_errors(errors).private(),
     };
     let Ok(addressee) = form.typed.to.parse() else {
-        return review_page(&desk, &form, &letter, visitor, StatusCode::UNPROCESSABLE_ENTITY, None).await;
+        return review_page(&context, &form, &letter, visitor, StatusCode::UNPROCESSABLE_ENTITY, None).await;
     };
-    if let Some(wrong) = form.typed.web_address(desk.texts(form.locale), addressee) {
-        return form.compose(&desk, &visitor).with_errors(vec![wrong]).private();
+    if let Some(wrong) = form.typed.web_address(context.texts(form.locale), addressee) {
+        return form.compose(&context, &visitor).with_errors(vec![wrong]).private();
     }
     let page = async |visitor: Visitor, status: StatusCode, sent: Option<(Addressee, Timestamp)>| {
-        review_page(&desk, &form, &letter, visitor, status, sent).await
+        review_page(&context, &form, &letter, visitor, status, sent).await
     };
     match &visitor {
-        Ok(Some((claims, _))) => match queue_letter(&desk, &form, &letter, claims, addressee).await {
+        Ok(Some((claims, _))) => match owe_letter(&context, &form, &letter, claims, addressee).await {
             // The pledge may have changed in the meantime. The page says how it stands now.
-            Ok(Some(Queued::Gone)) => page(Err(Failure::PledgeGone), StatusCode::GONE, None).await,
-            Ok(Some(Queued::Asked(at))) => page(visitor, StatusCode::OK, Some((addressee, at))).await,
-            Ok(Some(Queued::There(_))) => page(visitor, StatusCode::OK, None).await,
-            Ok(Some(Queued::NotCounted | Queued::LivesElsewhere) | None) => {
+            Ok(Some(LetterOutcome::Gone)) => page(Err(Failure::PledgeGone), StatusCode::GONE, None).await,
+            Ok(Some(LetterOutcome::Asked(at))) => page(visitor, StatusCode::OK, Some((addressee, at))).await,
+            Ok(Some(LetterOutcome::There(_))) => page(visitor, StatusCode::OK, None).await,
+            Ok(Some(LetterOutcome::NotCounted | LetterOutcome::LivesElsewhere) | None) => {
                 page(visitor, StatusCode::CONFLICT, None).await
             }
             Err(failure) => page(Err(failure), failure.row().status(), None).await,
@@ -130,24 +130,24 @@ pub(crate) async fn send_letter(State(desk): State<Arc<Desk>>, form: LetterForm)
 
 /// Shows the letter with its ways. `sent` names the letter that was asked for just now, and since when it is.
 async fn review_page(
-    desk: &Desk,
+    context: &Context,
     form: &LetterForm,
     letter: &Letter,
     visitor: Visitor,
     status: StatusCode,
     sent: Option<(Addressee, Timestamp)>,
 ) -> Response {
-    let t = desk.texts(form.locale);
+    let t = context.texts(form.locale);
     let action = format!("/{}/letter/{}", form.locale, form.seat.riding.code);
-    let mut parts: Vec<Part> = Addressee::ALL.into_iter().filter_map(|to| part(desk, form, letter, to)).collect();
+    let mut parts: Vec<Part> = Addressee::ALL.into_iter().filter_map(|to| part(context, form, letter, to)).collect();
     for part in &mut parts {
         if let Some(by_mail) = &mut part.by_mail {
-            by_mail.through_campaign = delivery(desk, form, part.addressee, &visitor).await;
+            by_mail.through_campaign = delivery(context, form, part.addressee, &visitor).await;
         }
         if let (Some((addressee, at)), Ok(Some((_, signer)))) = (sent, &visitor)
             && part.addressee == addressee
         {
-            part.sent = sent_mail(desk, form, letter, signer, addressee, at);
+            part.sent = sent_mail(context, form, letter, signer, addressee, at);
         }
     }
     let first = parts.iter().position(Part::may_be_mailed);
@@ -155,7 +155,7 @@ async fn review_page(
         part.button = BUTTONS[0];
     }
     let is_on_paper = first.is_none() && parts.first().is_some_and(|part| part.by_mail.is_none());
-    let is_copied = form.seat.copied(&desk.site.campaign().officials).is_some();
+    let is_copied = form.seat.copied(&context.site.campaign().officials).is_some();
     let query = if matches!(visitor, Ok(Some(_))) { format!("?token={}", form.typed.token) } else { String::new() };
     let path = format!("/letter/{}{query}", form.seat.riding.code);
     let deliveries = parts.iter().filter_map(|part| Some(&part.by_mail.as_ref()?.through_campaign));
@@ -166,7 +166,7 @@ async fn review_page(
         (None, true) => "review",
     };
     let page = ReviewPage {
-        frame: Frame::new(&desk.site, form.locale, t.get(&format!("letter-{said}-title")), &path).noindex(),
+        frame: Frame::new(&context.site, form.locale, t.get(&format!("letter-{said}-title")), &path).noindex(),
         lede: t.get(&format!("letter-{said}-lede")),
         done,
         action,
@@ -183,12 +183,12 @@ async fn review_page(
 }
 
 /// The letter to an addressee; `None` where nothing goes to them.
-fn part(desk: &Desk, form: &LetterForm, letter: &Letter, addressee: Addressee) -> Option<Part> {
-    let (t, seat) = (desk.texts(form.locale), &form.seat);
+fn part(context: &Context, form: &LetterForm, letter: &Letter, addressee: Addressee) -> Option<Part> {
+    let (t, seat) = (context.texts(form.locale), &form.seat);
     let words = letter.to(addressee)?;
     let text = letter.signed(words);
-    let subject = subject(desk.texts(letter.locale), addressee, seat.riding.name(letter.locale));
-    let officials = &desk.site.campaign().officials;
+    let subject = subject(context.texts(letter.locale), addressee, seat.riding.name(letter.locale));
+    let officials = &context.site.campaign().officials;
     let minister = seat.copied(officials);
     let (title, no_mail, copy) = match addressee {
         Addressee::Member => {
@@ -205,7 +205,7 @@ fn part(desk: &Desk, form: &LetterForm, letter: &Letter, addressee: Addressee) -
             (with_office("letter-to-prime-minister"), with_office("letter-comment-mail-none"), None)
         }
     };
-    let by_mail = recipients(desk, seat, addressee)
+    let by_mail = recipients(context, seat, addressee)
         .map(|recipients| ByMail::new(t, &recipients, Mailto::new(&recipients, &subject, &text), copy));
     Some(Part {
         addressee,
@@ -222,16 +222,16 @@ fn part(desk: &Desk, form: &LetterForm, letter: &Letter, addressee: Addressee) -
 
 /// The mail that the mailer makes of a letter, for its writer to see.
 fn sent_mail(
-    desk: &Desk,
+    context: &Context,
     form: &LetterForm,
     letter: &Letter,
     signer: &Signer,
     addressee: Addressee,
     at: Timestamp,
 ) -> Option<SentMail> {
-    let recipients = recipients(desk, &form.seat, addressee)?;
-    let (t, own) = (desk.texts(form.locale), desk.texts(letter.locale));
-    let campaign = desk.site.campaign();
+    let recipients = recipients(context, &form.seat, addressee)?;
+    let (t, own) = (context.texts(form.locale), context.texts(letter.locale));
+    let campaign = context.site.campaign();
     let to = match (addressee, &campaign.officials.prime_minister) {
         (Addressee::PrimeMinister, Some(prime_minister)) => prime_minister.office(form.locale).to_owned(),
         (Addressee::PrimeMinister | Addressee::Member, _) => form.seat.holder(t),

@@ -10,7 +10,7 @@ use http::request::Parts;
 use ridings::Riding;
 use web::{AddressError, address_part};
 
-use crate::desk::{Desk, House};
+use crate::context::{Context, House};
 
 /// A riding's seat.
 #[derive(Clone)]
@@ -24,9 +24,9 @@ impl FromRequestParts<House> for Seat {
 
     async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, AddressError> {
         let code: String = address_part(parts, house, "code").await?;
-        let desk: Arc<Desk> = Arc::from_ref(house);
+        let context: Arc<Context> = Arc::from_ref(house);
         let riding = ridings::find(&code).ok_or(AddressError::NotFound)?;
-        Ok(Self::of(riding, desk.site.roster()))
+        Ok(Self::of(riding, context.site.roster()))
     }
 }
 

@@ -3,7 +3,7 @@
 use domain::keys::token::Claims;
 use domain::pledge::Signer;
 
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::failure::Failure;
 
 /// A signer, with the claims of the link that opened the page.
@@ -13,12 +13,12 @@ pub(crate) type KnownSigner = (Claims, Signer);
 pub(crate) type Visitor = Result<Option<KnownSigner>, Failure>;
 
 /// Finds out who came by a link's token, which is empty for a stranger.
-pub(crate) async fn visitor(desk: &Desk, token: &str) -> Visitor {
+pub(crate) async fn visitor(context: &Context, token: &str) -> Visitor {
     if token.is_empty() {
         return Ok(None);
     }
-    let claims = desk.verify(token)?;
-    let signer = desk.pledges.signer(&claims).await?.ok_or(Failure::PledgeGone)?;
+    let claims = context.verify(token)?;
+    let signer = context.pledges.signer(&claims).await?.ok_or(Failure::PledgeGone)?;
     Ok(Some((claims, signer)))
 }
 

@@ -8,11 +8,11 @@ use domain::keys::token::{Claims, Purpose};
 use domain::locale::Locale;
 use domain::mail::limits::REMIND_AFTER;
 use domain::pledge::code::{CODE_TIME, Code};
-use domain::pledge::{Household, Owner, Room, Signer, Submission};
+use domain::pledge::{Household, Owner, Signer, SlotFor, Submission};
 use domain::time::later;
 use jiff::{SignedDuration, Timestamp};
 use mail::{Kind, Message};
-use store::{Again, Ask, Charge, Farewell, LeadsTo, MailClass, MailboxSeen, Notice, When};
+use store::{Again, Charge, Farewell, FormMail, LeadsTo, MailClass, MailboxSeen, Notice, When};
 
 use crate::hand_over::{After, Fate, NO_MORE_MAIL, PAUSE_MIN, pause, send};
 use crate::recipient::{owner_of, recipient};
@@ -63,7 +63,7 @@ pub(crate) async fn ask(mailer: &Mailer, round: &Round, submission: &Submission)
         return Ok(After::Written);
     }
     let counted = Counted::of(&household, submission, owner);
-    let ask = Ask {
+    let ask = FormMail {
         submission: id,
         submitted_at: submission.submitted_at,
         owner,
@@ -75,7 +75,7 @@ pub(crate) async fn ask(mailer: &Mailer, round: &Round, submission: &Submission)
             Counted::Another | Counted::Nobody => LeadsTo::Forms,
         },
     };
-    match mailer.pledges.charge_ask(&ask, now).await? {
+    match mailer.pledges.charge_form_mail(&ask, now).await? {
         Charge::Charged => send_ask(mailer, round, owner, submission, counted).await,
         Charge::Wait { until } => Ok(After::at(MailClass::First, until)),
         // The form stays: every link that was sent to its mailbox leads to it.
@@ -96,10 +96,10 @@ pub(crate) async fn ask(mailer: &Mailer, round: &Round, submission: &Submission)
 /// The signer who may learn by mail that they are counted already. That mail goes only to the mailbox that they proved.
 /// Another spelling of the address gets the ordinary link, and the link's page explains.
 fn counted_already<'a>(household: &'a Household, submission: &Submission, owner: Owner) -> Option<&'a Signer> {
-    let counted = match household.room_for(submission) {
-        Room::In(_) => None,
-        Room::Has(signer) => Some(signer),
-        Room::None => household.members().find(|member| member.mailbox == owner.mailbox),
+    let counted = match household.slot_for(submission) {
+        SlotFor::In(_) => None,
+        SlotFor::Has(signer) => Some(signer),
+        SlotFor::None => household.members().find(|member| member.mailbox == owner.mailbox),
     };
     counted.filter(|counted| counted.mailbox == owner.mailbox)
 }
@@ -129,7 +129,7 @@ async fn send_ask(
         Fate::NotNow => Ok(After::put_off(MailClass::First, later(now, pause(submission.submitted_at, now)))),
         Fate::Sent if may_be_confirmed => {
             let when = When { class: MailClass::Reminder, at: later(now, REMIND_AFTER) };
-            mailer.pledges.note_asked(submission.id, owner, when).await?;
+            mailer.pledges.note_form_mail(submission.id, owner, when).await?;
             Ok(After::Written)
         }
         Fate::Sent | Fate::GivenUp => {
@@ -202,7 +202,7 @@ async fn is_wanted(
     now: Timestamp,
 ) -> Result<bool, MailerError> {
     let is_counted = household.member(submission.id).is_some();
-    if is_counted || !matches!(household.room_for(submission), Room::In(_)) {
+    if is_counted || !matches!(household.slot_for(submission), SlotFor::In(_)) {
         return Ok(false);
     }
     if mailbox.lists_only(submission.id) {
@@ -219,8 +219,8 @@ async fn is_wanted(
 /// The signer's own item says that thanks are owed until the mail is sent.
 pub(crate) async fn thank(mailer: &Mailer, round: &Round, counted: &Signer) -> Result<After, MailerError> {
     let (id, now) = (counted.submission, mailer.clock.now());
-    let recipient_of = |submission: &Submission| recipient(mailer, submission);
-    if !mailer.pledges.begin_thanks(id, counted.mailbox, recipient_of, now).await? {
+    let owner_of_form = |submission: &Submission| recipient(mailer, submission);
+    if !mailer.pledges.begin_thanks(id, counted.mailbox, owner_of_form, now).await? {
         tracing::info!("{NO_MORE_MAIL}");
         return Ok(After::Settled);
     }
@@ -253,7 +253,7 @@ pub(crate) async fn say_goodbye(
     Ok(After::Written)
 }
 
-/// Mails somebody their link again, as a moderator asked. It is an ask like that of a form: the mailbox is charged for it, and
+/// Mails somebody their link again, as a moderator asked. It counts like that of a form: the mailbox is charged for it, and
 /// nothing goes beyond its share. The request stays for a day, so that it is made once.
 pub(crate) async fn send_again(mailer: &Mailer, round: &Round, again: &Again) -> Result<After, MailerError> {
     let now = mailer.clock.now();
@@ -274,7 +274,7 @@ pub(crate) async fn send_again(mailer: &Mailer, round: &Round, again: &Again) ->
     let Some(draft) = counted.map(|signer| &signer.draft).or(form.as_ref().map(|form| &form.draft)) else {
         return Ok(After::Settled);
     };
-    let ask = Ask {
+    let ask = FormMail {
         submission: again.id,
         submitted_at: now,
         owner: again.owner,
@@ -282,7 +282,7 @@ pub(crate) async fn send_again(mailer: &Mailer, round: &Round, again: &Again) ->
         is_spelling: draft.email.is_one_of_many_spellings(),
         leads_to: if counted.is_some() { LeadsTo::PledgeAlone } else { LeadsTo::Forms },
     };
-    match mailer.pledges.charge_ask(&ask, now).await? {
+    match mailer.pledges.charge_form_mail(&ask, now).await? {
         Charge::Charged => {}
         Charge::Wait { until } => return Ok(After::at(MailClass::First, until)),
         Charge::Covered | Charge::Spent | Charge::Stopped => {

@@ -13,7 +13,7 @@ use domain::mail::digest::{DigestId, DigestOutcome, DigestRun, RunStage};
 use domain::time::later;
 use jiff::{SignedDuration, Timestamp};
 use mail::Digest;
-use store::{LETTER_DAYS, MailClass, MailStop, QueuedDigest};
+use store::{LETTER_DAYS, MailClass, MailStop, OwedDigest};
 
 use crate::hand_over::{After, Fate, hand_over};
 use crate::recipient::owner_of;
@@ -49,8 +49,8 @@ pub(crate) async fn work_off(mailer: &Mailer) -> Result<(), MailerError> {
 async fn queue(mailer: &Mailer, run: &DigestRun) -> Result<(), MailerError> {
     let asked_at = mailer.clock.now();
     for (riding, numbers) in &run.ridings {
-        let digest = QueuedDigest { numbers: *numbers, as_of: run.as_of, asked_at };
-        mailer.pledges.queue_digest(DigestId { week: run.week, riding: *riding }, &digest).await?;
+        let digest = OwedDigest { numbers: *numbers, as_of: run.as_of, asked_at };
+        mailer.pledges.owe_digest(DigestId { week: run.week, riding: *riding }, &digest).await?;
     }
     mailer.office.note_digests_queued(run.week).await?;
     Ok(())
@@ -61,7 +61,7 @@ pub(crate) async fn send(
     mailer: &Mailer,
     round: &Round,
     id: DigestId,
-    digest: &QueuedDigest,
+    digest: &OwedDigest,
 ) -> Result<After, MailerError> {
     let runs = mailer.office.digest_runs().await?;
     let stage = runs.iter().find(|run| run.week == id.week).map(|run| run.stage);
@@ -121,12 +121,12 @@ async fn settle(mailer: &Mailer, id: DigestId, outcome: DigestOutcome) -> Result
 }
 
 /// Whether a digest was tried for so long that its numbers are of no use any more.
-fn is_over(digest: &QueuedDigest, now: Timestamp) -> bool {
+fn is_over(digest: &OwedDigest, now: Timestamp) -> bool {
     now.duration_since(digest.asked_at) >= SignedDuration::from_hours(24 * LETTER_DAYS)
 }
 
 /// Returns the time of a digest's next try, and notes in the log that it waits.
-fn next_try(digest: &QueuedDigest, now: Timestamp) -> Timestamp {
+fn next_try(digest: &OwedDigest, now: Timestamp) -> Timestamp {
     tracing::info!(days = now.duration_since(digest.asked_at).as_hours() / 24, "put off: a digest waits");
     later(now, PAUSE)
 }

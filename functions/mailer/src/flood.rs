@@ -52,9 +52,9 @@ pub(crate) fn note_held() {
 
 /// Releases held forms that have room by now because others confirmed.
 pub(crate) async fn let_go(mailer: &Mailer) -> Result<(), MailerError> {
-    let recipient_of = |submission: &Submission| recipient(mailer, submission);
+    let owner_of_form = |submission: &Submission| recipient(mailer, submission);
     let now = mailer.clock.now();
-    let LetGo { forms, unreadable } = mailer.pledges.let_go(mailer.limits, SETTLED_AT_ONCE, recipient_of, now).await?;
+    let LetGo { forms, unreadable } = mailer.pledges.let_go(mailer.limits, SETTLED_AT_ONCE, owner_of_form, now).await?;
     if unreadable > 0 {
         note_passed_over(unreadable);
     }
@@ -68,14 +68,14 @@ pub(crate) async fn let_go(mailer: &Mailer) -> Result<(), MailerError> {
 pub(crate) async fn work_off_rulings(mailer: &Mailer) -> Result<(), MailerError> {
     let end = Instant::now() + SETTLE_TIME;
     let now = mailer.clock.now();
-    let recipient_of = |submission: &Submission| recipient(mailer, submission);
+    let owner_of_form = |submission: &Submission| recipient(mailer, submission);
     let mut outcome = Ok(());
     let rulings = mailer.office.rulings().await?;
     // The oldest first.
     for ruling in rulings.iter().rev().filter(|ruling| ruling.stage.end().is_some()) {
         while Instant::now() < end {
             let at_most = SETTLED_AT_ONCE;
-            let worked_off = mailer.office.work_off_ruling(&mailer.pledges, ruling, at_most, recipient_of, now).await;
+            let worked_off = mailer.office.work_off_ruling(&mailer.pledges, ruling, at_most, owner_of_form, now).await;
             let forms = match worked_off {
                 Ok(forms) => forms,
                 Err(error) => {

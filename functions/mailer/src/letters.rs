@@ -26,7 +26,7 @@ use domain::web_address;
 use futures::future;
 use jiff::{SignedDuration, Timestamp};
 use mail::Forwarded;
-use store::{HeldLetter, LETTER_DAYS, LetterAdmission, LetterState, MailClass, MailStop, QueuedLetter, StoreError};
+use store::{HeldLetter, LETTER_DAYS, LetterAdmission, LetterState, MailClass, MailStop, OwedLetter, StoreError};
 
 use crate::flood::note_held;
 use crate::hand_over::{After, Fate, PAUSE_MAX, hand_over};
@@ -44,7 +44,7 @@ pub(crate) async fn forward(
     mailer: &Mailer,
     round: &Round,
     id: &LetterId,
-    letter: &QueuedLetter,
+    letter: &OwedLetter,
     admission: Option<LetterAdmission>,
 ) -> Result<After, MailerError> {
     if admission == Some(LetterAdmission::Waits) {
@@ -99,7 +99,7 @@ pub(crate) async fn forward(
 /// Whether a letter goes now; if not, it waits for an organizer or was settled.
 async fn may_go(
     mailer: &Mailer,
-    (id, letter): (&LetterId, &QueuedLetter),
+    (id, letter): (&LetterId, &OwedLetter),
     signer: &Signer,
     (to, way): (Correspondent, Way),
     admission: Option<LetterAdmission>,
@@ -240,7 +240,7 @@ fn is_addressee(holder: &Holder, written_at: Timestamp) -> bool {
 /// Puts off a letter while nobody can read who the Members are. [`LETTER_DAYS`] do not end it: no server refused it, and once
 /// the desk can be read, it passes every check of who may write to whom. It waits as long as a letter may wait for an
 /// organizer, since nobody should keep its text longer. Then it ends unsent, which its writer sees.
-async fn wait_for_desk(mailer: &Mailer, id: &LetterId, letter: &QueuedLetter) -> Result<After, MailerError> {
+async fn wait_for_desk(mailer: &Mailer, id: &LetterId, letter: &OwedLetter) -> Result<After, MailerError> {
     let now = mailer.clock.now();
     if now.duration_since(letter.asked_at) >= SignedDuration::from_hours(24 * HELD_LETTER_DAYS) {
         tracing::warn!("given up: nobody could read who the Members are for weeks");
@@ -256,7 +256,7 @@ fn pause(asked_at: Timestamp, now: Timestamp) -> SignedDuration {
 }
 
 /// Puts off a letter that was not taken, or gives it up after some days.
-async fn postpone(mailer: &Mailer, id: &LetterId, letter: &QueuedLetter) -> Result<After, MailerError> {
+async fn postpone(mailer: &Mailer, id: &LetterId, letter: &OwedLetter) -> Result<After, MailerError> {
     let now = mailer.clock.now();
     let Some(until) = next_try(letter.asked_at, now) else {
         tracing::warn!("given up: a letter was not taken for days");

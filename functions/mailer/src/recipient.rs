@@ -3,7 +3,7 @@
 use domain::mail::domain::MailDomain;
 use domain::mail::email::EmailAddress;
 use domain::pledge::{Owner, Submission};
-use store::Recipient;
+use store::FormOwner;
 
 use crate::tools::Mailer;
 
@@ -16,9 +16,9 @@ pub(crate) fn owner_of(mailer: &Mailer, email: &EmailAddress) -> Owner {
 }
 
 /// Returns the owner of a form, and the mail domain that it is counted by, if there is one.
-pub(crate) fn recipient(mailer: &Mailer, submission: &Submission) -> Recipient {
+pub(crate) fn recipient(mailer: &Mailer, submission: &Submission) -> FormOwner {
     let domain = MailDomain::counted_for(&submission.draft.email);
-    Recipient {
+    FormOwner {
         owner: owner_of(mailer, &submission.draft.email),
         domain: domain.map(|domain| (mailer.identity.domain_code(&mailer.campaign, &domain), domain)),
     }

@@ -1,7 +1,7 @@
 //! The campaign's desk. Admins change the campaign's facts and sentences here, the Members of Parliament and the partners, with a
 //! preview, a history and an undo.
 //!
-//! Each room holds what is changed together. A form carries the number of the version that it was made from, and a preview
+//! Each section holds what is changed together. A form carries the number of the version that it was made from, and a preview
 //! carries the form on. `change.rs` decides whether an edition may follow another, and publishes it with its entry in the log.
 //! Members are in `seat.rs` and the files that begin with `members`, partners in `asks.rs` and the files with `partner` in their name.
 
@@ -23,8 +23,8 @@ mod partner_plan;
 pub(crate) mod partners;
 mod preview;
 pub(crate) mod published_partners;
-pub(crate) mod room;
 pub(crate) mod seat;
+pub(crate) mod section;
 pub(crate) mod summary;
 mod typed;
 mod versions;

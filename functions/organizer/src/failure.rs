@@ -14,7 +14,7 @@ use http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use pages::{FailureRow, MessagePage, RequestFailure};
 use web::{AddressError, language_of, preferred_language};
 
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::visit::area::Area;
 
 /// The reason why a request was not done.
@@ -97,8 +97,8 @@ impl Failure {
     }
 
     /// The failure as problem details.
-    pub(crate) fn problem(self, desk: &Desk, locale: Locale) -> Response {
-        let mut response = self.row().problem(desk.texts(locale)).into_response();
+    pub(crate) fn problem(self, context: &Context, locale: Locale) -> Response {
+        let mut response = self.row().problem(context.texts(locale)).into_response();
         if response.status() == StatusCode::UNAUTHORIZED {
             response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"organizer\""));
         }
@@ -106,7 +106,7 @@ impl Failure {
     }
 
     /// The failure as a page in the site's look. Without a session, the visitor is led to the sign-in page.
-    fn page(self, desk: &Desk, locale: Locale, area: Area, path: &str) -> Response {
+    fn page(self, context: &Context, locale: Locale, area: Area, path: &str) -> Response {
         let (home, back) = (area.home(locale), area.pick("office-back", "partner-page-title"));
         let (label, href) = match self {
             Self::Refused(Refusal::NotSignedIn) => return Redirect::to(&format!("{home}/sign-in")).into_response(),
@@ -129,22 +129,22 @@ impl Failure {
                 if room.is_empty() { (back, home) } else { ("office-error-look-again", format!("{home}/{room}")) }
             }
         };
-        let (texts, row) = (desk.texts(locale), self.row());
-        let page = MessagePage::new(&desk.site, locale, texts.get("office-error-title"));
+        let (texts, row) = (context.texts(locale), self.row());
+        let page = MessagePage::new(&context.site, locale, texts.get("office-error-title"));
         row.page(area.holds(page, "").says(row.sentence(texts)).leads_to(texts.get(label), href))
     }
 
     /// The failure as the caller reads it: programs ask under `/v1/`, people elsewhere.
-    fn answer(self, desk: &Desk, uri: &Uri, headers: &HeaderMap) -> Response {
+    fn answer(self, context: &Context, uri: &Uri, headers: &HeaderMap) -> Response {
         if uri.path().starts_with("/v1/") {
-            self.problem(desk, preferred_language(headers))
+            self.problem(context, preferred_language(headers))
         } else {
-            self.page(desk, language_of(uri, headers), Area::of(uri), uri.path())
+            self.page(context, language_of(uri, headers), Area::of(uri), uri.path())
         }
     }
 }
 
 /// Answers the failures of all handlers.
-pub(crate) async fn answer_failures(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
-    web::tell(request, next, |failure: Failure, uri, headers| failure.answer(&desk, uri, headers)).await
+pub(crate) async fn answer_failures(State(context): State<Arc<Context>>, request: Request, next: Next) -> Response {
+    web::tell(request, next, |failure: Failure, uri, headers| failure.answer(&context, uri, headers)).await
 }

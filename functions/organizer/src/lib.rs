@@ -13,8 +13,8 @@
 //! count, each with its entry in the log. The entry in the log comes first, before personal data is read or anybody's rights change.
 
 mod campaign;
+mod context;
 mod counts;
-mod desk;
 mod door;
 mod downloads;
 mod failure;
@@ -34,9 +34,9 @@ use axum::routing::{get, post};
 use domain::office::organizer::Role;
 use web::{AddressError, Clock, Edge, Entropy, Environment};
 
-use crate::campaign::{asks, dates, history, members, partner_history, partner_list, partners, room, seat};
+use crate::campaign::{asks, dates, history, members, partner_history, partner_list, partners, seat, section};
+use crate::context::{House, Tools, open, warm_up};
 use crate::counts::dashboard;
-use crate::desk::{House, Tools, open, warm_up};
 use crate::door::{code, guard, second_factor, sign_in};
 use crate::downloads::{supporters, tally};
 use crate::help::{act, look_up, on_paper, person};
@@ -186,12 +186,12 @@ fn for_moderators() -> Router<House> {
 fn for_admins() -> Router<House> {
     Router::new()
         .route("/organizer/{lang}/integrity/repair", post(overview::repair))
-        .route("/organizer/{lang}/campaign", get(room::overview))
+        .route("/organizer/{lang}/campaign", get(section::overview))
         .route("/organizer/{lang}/campaign/pause", get(dates::show_pause).post(dates::pause))
         .route("/organizer/{lang}/campaign/close", post(dates::close))
         .route("/organizer/{lang}/campaign/history", get(history::show))
         .route("/organizer/{lang}/campaign/history/{id}/undo", post(history::undo))
-        .route("/organizer/{lang}/campaign/{id}", get(room::show).post(room::change))
+        .route("/organizer/{lang}/campaign/{id}", get(section::show).post(section::change))
         .route("/organizer/{lang}/offices/replace", post(link_forms::replace))
         .route("/organizer/{lang}/members/holder", post(seat::change_holder))
         .route("/organizer/{lang}/members/restore", post(members::restore))

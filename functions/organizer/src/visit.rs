@@ -24,7 +24,7 @@ use pages::{FieldMessage, Frame, rendered};
 use store::StoreError;
 use web::{AddressError, Lang, address_part};
 
-use crate::desk::{Desk, House};
+use crate::context::{Context, House};
 use crate::failure::Failure;
 use crate::visit::caller::Caller;
 use crate::visit::nav::{Nav, OfficeFrame, OfficePage};
@@ -37,7 +37,7 @@ pub(crate) type Answer = Result<Response, Failure>;
 
 /// A request of an organizer whom the guard let in.
 pub(crate) struct Visit {
-    pub(crate) desk: Arc<Desk>,
+    pub(crate) context: Arc<Context>,
     pub(crate) locale: Locale,
     pub(crate) caller: Caller,
 }
@@ -48,13 +48,13 @@ impl FromRequestParts<House> for Visit {
     async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Failure> {
         let Lang(locale) = Lang::from_request_parts(parts, house).await?;
         let caller = parts.extensions.get::<Caller>().cloned().expect("the guard let them through");
-        Ok(Self { desk: Arc::from_ref(house), locale, caller })
+        Ok(Self { context: Arc::from_ref(house), locale, caller })
     }
 }
 
 impl Visit {
     pub(crate) fn texts(&self) -> &Texts {
-        self.desk.texts(self.locale)
+        self.context.texts(self.locale)
     }
 
     /// Makes the frame of a page: its place in the navigation, the key of its title, and its address after the language.
@@ -64,7 +64,7 @@ impl Visit {
 
     /// Makes the frame of a page whose title is a name, such as a mail domain.
     pub(crate) fn frame_titled(&self, here: OfficePage, title: String, path: &str) -> OfficeFrame<'_> {
-        let frame = Frame::new(&self.desk.site, self.locale, title, path).in_office();
+        let frame = Frame::new(&self.context.site, self.locale, title, path).in_office();
         OfficeFrame { frame, nav: Nav::new(self.locale, &self.caller, here) }
     }
 

@@ -10,8 +10,8 @@ use http::{HeaderMap, Uri};
 use pages::{MessagePage, RequestFailure};
 use web::{AddressError, framable, language_of};
 
+use crate::context::Context;
 use crate::counts::by_language;
-use crate::desk::Desk;
 use crate::embed;
 
 /// Returns the same address without a slash at its end, which people and other sites add.
@@ -23,26 +23,26 @@ fn without_last_slash(uri: &Uri) -> Option<String> {
 }
 
 /// Answers an address that leads nowhere with its fault.
-pub(crate) async fn tell(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
-    web::tell(request, next, |error, uri, headers| answer_fault(&desk, error, uri, headers)).await
+pub(crate) async fn tell(State(context): State<Arc<Context>>, request: Request, next: Next) -> Response {
+    web::tell(request, next, |error, uri, headers| answer_fault(&context, error, uri, headers)).await
 }
 
-fn answer_fault(desk: &Desk, error: AddressError, uri: &Uri, headers: &HeaderMap) -> Response {
+fn answer_fault(context: &Context, error: AddressError, uri: &Uri, headers: &HeaderMap) -> Response {
     if let Some(meant) = without_last_slash(uri).filter(|_| error == AddressError::NotFound) {
         let led = Redirect::permanent(&meant).into_response();
         return if embed::is_frame(uri.path()) { framable(led) } else { led };
     }
     if embed::is_frame(uri.path()) {
-        return framable(embed::refusal(desk, error, uri));
+        return framable(embed::refusal(context, error, uri));
     }
     let first = uri.path().split('/').nth(1).unwrap_or_default();
     // An embed is the same in every browser, and so is what it says when it is refused.
     let locale = if first == "embed" { language_of(uri, &HeaderMap::new()) } else { language_of(uri, headers) };
-    let (texts, row) = (desk.texts(locale), RequestFailure::from(error).row());
+    let (texts, row) = (context.texts(locale), RequestFailure::from(error).row());
     if matches!(first, "v1" | "oembed") || uri.path() == "/embed/counter.svg" || wants_json(headers) {
         return by_language(row.problem(texts).into_response());
     }
-    let mut page = MessagePage::new(&desk.site, locale, row.sentence(texts));
+    let mut page = MessagePage::new(&context.site, locale, row.sentence(texts));
     if error == AddressError::NotFound {
         page = page.says(texts.get("not-found-body"));
     }

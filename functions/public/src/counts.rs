@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use pages::RequestFailure;
 use store::{HourSnapshot, Snapshot};
 
-use crate::desk::{Desk, Tools};
+use crate::context::{Context, Tools};
 
 impl Tools {
     /// Returns the counts now, or the last ones known. `None` only when there never were any; the cache logged why.
@@ -25,8 +25,8 @@ impl Tools {
 }
 
 /// Answers when there never was a number to give.
-pub(crate) fn unavailable(desk: &Desk, locale: Locale) -> Response {
-    by_language(RequestFailure::Unavailable.row().problem(desk.texts(locale)).into_response())
+pub(crate) fn unavailable(context: &Context, locale: Locale) -> Response {
+    by_language(RequestFailure::Unavailable.row().problem(context.texts(locale)).into_response())
 }
 
 /// Marks an answer whose words are in the language that was asked for.

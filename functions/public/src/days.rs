@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use pages::{Trend, day_of, hours_of};
 use store::{HourSnapshot, StoreError};
 
-use crate::desk::Tools;
+use crate::context::Tools;
 
 /// The largest number of days in a table: a campaign's year, and another one.
 const DAYS_MAX: usize = 732;

@@ -16,8 +16,8 @@ use http::{HeaderMap, Uri};
 use pages::{MessagePage, RequestFailure, Theme};
 use web::{AddressError, first_value, language_of};
 
+use crate::context::{Context, House};
 use crate::cors;
-use crate::desk::{Desk, House};
 
 /// Whether a path is that of a page for frames, with or without a slash at its end.
 pub(crate) fn is_frame(path: &str) -> bool {
@@ -25,10 +25,10 @@ pub(crate) fn is_frame(path: &str) -> bool {
 }
 
 /// Answers a request for a page in a frame that cannot be read: in the frame's own language and look.
-pub(crate) fn refusal(desk: &Desk, error: AddressError, uri: &Uri) -> Response {
+pub(crate) fn refusal(context: &Context, error: AddressError, uri: &Uri) -> Response {
     let locale = language_of(uri, &HeaderMap::new());
-    let (texts, row) = (desk.texts(locale), RequestFailure::from(error).row());
-    let page = MessagePage::new(&desk.site, locale, row.sentence(texts))
+    let (texts, row) = (context.texts(locale), RequestFailure::from(error).row());
+    let page = MessagePage::new(&context.site, locale, row.sentence(texts))
         .leads_out_to(texts.get("back-to-campaign"), format!("/{locale}"))
         .embedded(Theme::named(&first_value(uri, "theme")));
     row.page(page)

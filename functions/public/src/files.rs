@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderValue};
 use web::{AddressError, IMMUTABLE, loadable, tagged};
 
-use crate::desk::Desk;
+use crate::context::Context;
 
 /// The caching of files without a hash in their name: a day.
 const ONE_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
@@ -16,8 +16,12 @@ const ROBOTS: &str = "User-agent: *\nDisallow: /v1/\n";
 
 /// Answers `GET /assets/{file}`. Any site may load it: a frame in a sandbox has no origin of its own, and its browser asks
 /// for our scripts as if for another site.
-pub(crate) async fn asset(State(desk): State<Arc<Desk>>, Path(file): Path<String>, headers: HeaderMap) -> Response {
-    match desk.site.asset(&file) {
+pub(crate) async fn asset(
+    State(context): State<Arc<Context>>,
+    Path(file): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    match context.site.asset(&file) {
         Some(asset) => loadable(tagged(&headers, asset.content_type, IMMUTABLE, asset.bytes.to_vec())),
         None => AddressError::NotFound.into_response(),
     }

@@ -14,7 +14,7 @@ use pages::{FieldMessage, Frame, MessagePage, RequestFailure, postal_code_messag
 use ridings::{Lookup, Riding};
 use web::{Lang, MediaType, NO_STORE, last_value, read_body};
 
-use crate::desk::Desk;
+use crate::context::Context;
 
 #[derive(Template)]
 #[template(path = "riding_finder.html")]
@@ -28,18 +28,18 @@ struct FinderPage<'a> {
 }
 
 /// Redirects to the page of the postal code's riding. If it may lie in several ridings, the answer lists them.
-pub(crate) async fn find(State(desk): State<Arc<Desk>>, Lang(locale): Lang, request: Request) -> Response {
+pub(crate) async fn find(State(context): State<Arc<Context>>, Lang(locale): Lang, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let t = desk.site.texts(locale);
+    let t = context.site.texts(locale);
     let body = match read_body(MediaType::Form, &parts.headers, body).await {
         Ok(body) => body,
         Err(error) => {
             let row = RequestFailure::from(error).row();
-            let page = MessagePage::new(&desk.site, locale, row.sentence(t));
+            let page = MessagePage::new(&context.site, locale, row.sentence(t));
             return row.page(page.leads_to(t.get("layout-ridings"), format!("/{locale}/ridings")));
         }
     };
-    answer(&desk.site, locale, &last_value(&body, "postal_code"))
+    answer(&context.site, locale, &last_value(&body, "postal_code"))
 }
 
 fn answer(site: &pages::Site, locale: Locale, typed: &str) -> Response {

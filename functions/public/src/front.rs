@@ -13,8 +13,8 @@ use ridings::Riding;
 use serde::Deserialize;
 use web::{Lang, PUBLIC_CACHE, Query, preferred_language, written_query};
 
+use crate::context::Context;
 use crate::counts::by_language;
-use crate::desk::Desk;
 
 /// A campaign link's query.
 #[derive(Deserialize)]
@@ -31,8 +31,8 @@ pub(crate) struct Invitation {
 
 impl Invitation {
     /// Returns the partner's slug if there is such a partner: an unknown one credits nobody and turns nobody away.
-    fn partner(&self, desk: &Desk) -> Option<String> {
-        desk.site.campaign().partner(&self.partner).map(|partner| partner.slug.to_string())
+    fn partner(&self, context: &Context) -> Option<String> {
+        context.site.campaign().partner(&self.partner).map(|partner| partner.slug.to_string())
     }
 
     /// Returns the riding that invites, if there is such a riding.
@@ -46,37 +46,37 @@ impl Invitation {
     }
 
     /// Writes the known parts as a query.
-    pub(crate) fn query(&self, desk: &Desk) -> String {
+    pub(crate) fn query(&self, context: &Context) -> String {
         let riding = self.riding().map(|riding| riding.code.to_string());
         let via = self.via().map(|link| link.to_string());
-        written_query([("riding", riding), ("partner", self.partner(desk)), ("via", via)])
+        written_query([("riding", riding), ("partner", self.partner(context)), ("via", via)])
     }
 }
 
 /// Answers `GET /`: 303 to the visitor's language; the invitation goes along.
 pub(crate) async fn choose_language(
-    State(desk): State<Arc<Desk>>,
+    State(context): State<Arc<Context>>,
     Query(invitation): Query<Invitation>,
     headers: HeaderMap,
 ) -> Response {
-    let to = format!("/{}{}", preferred_language(&headers), invitation.query(&desk));
+    let to = format!("/{}{}", preferred_language(&headers), invitation.query(&context));
     by_language(([(CACHE_CONTROL, PUBLIC_CACHE)], Redirect::to(&to)).into_response())
 }
 
 /// Answers `GET /{lang}` with the campaign page, without a count when there is none to show.
 pub(crate) async fn campaign(
-    State(desk): State<Arc<Desk>>,
+    State(context): State<Arc<Context>>,
     Lang(locale): Lang,
     Query(invitation): Query<Invitation>,
     headers: HeaderMap,
 ) -> Response {
-    let now = desk.clock.now();
-    let snapshot = desk.snapshot(now).await;
-    let form = PledgeForm { partner: invitation.partner(&desk), via: invitation.via(), ..PledgeForm::default() };
+    let now = context.clock.now();
+    let snapshot = context.snapshot(now).await;
+    let form = PledgeForm { partner: invitation.partner(&context), via: invitation.via(), ..PledgeForm::default() };
     let total = snapshot.as_ref().map(|snapshot| snapshot.tally.total());
-    let switches = desk.switches.recent(now).await;
-    let reopens_at = switches.reopens_at(now, desk.site.campaign().closes_at);
-    let page = CampaignPage::new(&desk.site, locale, total, form).at_time(now);
+    let switches = context.switches.recent(now).await;
+    let reopens_at = switches.reopens_at(now, context.site.campaign().closes_at);
+    let page = CampaignPage::new(&context.site, locale, total, form).at_time(now);
     let mut page = page.with_form_closed(!switches.takes_forms(), reopens_at);
     if let Some(riding) = invitation.riding() {
         page = page.invited_from(riding, snapshot.as_ref().map(|snapshot| snapshot.tally.at(riding.code.into())));

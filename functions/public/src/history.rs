@@ -18,8 +18,8 @@ use store::HourEntry;
 use utoipa::{IntoParams, ToSchema};
 use web::{FieldError, PUBLIC_CACHE, Problem, ProblemDetails, Query, preferred_language, tagged};
 
+use crate::context::Context;
 use crate::counts::{by_language, unavailable};
-use crate::desk::Desk;
 use crate::failure::{RIDING_NOT_FOUND, SINCE_MALFORMED};
 use crate::tally::to_json;
 
@@ -45,8 +45,8 @@ struct Understood {
 }
 
 impl Asked {
-    fn parse(&self, desk: &Desk, locale: Locale) -> Result<Understood, Problem> {
-        let texts = desk.site.texts(locale);
+    fn parse(&self, context: &Context, locale: Locale) -> Result<Understood, Problem> {
+        let texts = context.site.texts(locale);
         let riding = |code: &str| {
             let known = code.parse().ok().filter(|code| ridings::get(*code).is_some());
             known.ok_or_else(|| RIDING_NOT_FOUND.problem(texts))
@@ -142,24 +142,28 @@ impl HourCounts {
         (status = 503, description = "The history cannot be read for the moment", body = ProblemDetails, content_type = "application/problem+json"),
     )
 )]
-pub(crate) async fn hours(State(desk): State<Arc<Desk>>, Query(asked): Query<Asked>, headers: HeaderMap) -> Response {
-    let now = desk.clock.now();
+pub(crate) async fn hours(
+    State(context): State<Arc<Context>>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Response {
+    let now = context.clock.now();
     let this = Hour::of(now);
-    let asked = match asked.parse(&desk, preferred_language(&headers)) {
+    let asked = match asked.parse(&context, preferred_language(&headers)) {
         Ok(asked) => asked,
         Err(problem) => return by_language(problem.into_response()),
     };
     let (riding, since) = (asked.riding, asked.since.unwrap_or(this.plus(1 - HOURS_MAX)));
     // Nothing was counted before the campaign opened, and nothing is known of hours to come.
-    let first = since.max(Hour::of(desk.site.campaign().opens_at));
+    let first = since.max(Hour::of(context.site.campaign().opens_at));
     let end = this.plus(1).min(first.plus(HOURS_MAX));
     let hours: Vec<_> = (0..end.since(first)).map(|n| first.plus(n)).collect();
-    let Ok(entries) = desk.history.at(&hours, now).await else {
-        return unavailable(&desk, preferred_language(&headers));
+    let Ok(entries) = context.history.at(&hours, now).await else {
+        return unavailable(&context, preferred_language(&headers));
     };
     let next = (end <= this).then(|| next_page(end, riding));
     let answer = HistoryAnswer {
-        campaign: desk.site.campaign().slug.to_string(),
+        campaign: context.site.campaign().slug.to_string(),
         riding,
         hours: entries.iter().map(|entry| HourCounts::new(entry, riding)).collect(),
         next,

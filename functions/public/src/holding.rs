@@ -11,8 +11,8 @@ use house::counted_page;
 use pages::{Frame, rendered};
 use web::language_of;
 
+use crate::context::Context;
 use crate::counts::by_language;
-use crate::desk::Desk;
 
 #[derive(Template)]
 #[template(path = "holding.html")]
@@ -23,16 +23,16 @@ struct HoldingPage<'a> {
 }
 
 /// Answers with the holding page while it is switched on. Numbers for programs and embedded counters go on.
-pub(crate) async fn instead(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
-    let now = desk.clock.now();
-    if !desk.switches.recent(now).await.holding_page {
+pub(crate) async fn instead(State(context): State<Arc<Context>>, request: Request, next: Next) -> Response {
+    let now = context.clock.now();
+    if !context.switches.recent(now).await.holding_page {
         return next.run(request).await;
     }
-    let texts = desk.site.texts(language_of(request.uri(), request.headers()));
-    let snapshot = desk.snapshot(now).await;
+    let texts = context.site.texts(language_of(request.uri(), request.headers()));
+    let snapshot = context.snapshot(now).await;
     let total = snapshot.as_ref().map(|snapshot| snapshot.tally.total()).filter(|total| *total > 0);
     let page = HoldingPage {
-        frame: Frame::new(&desk.site, texts.locale(), texts.get("campaign-name"), "").noindex().alone(),
+        frame: Frame::new(&context.site, texts.locale(), texts.get("campaign-name"), "").noindex().alone(),
         count: total.map(|total| (texts.number(total), texts.with("counter-label", [("count", total.into())]))),
     };
     by_language(counted_page(request.headers(), rendered(&page), snapshot.as_deref(), now))

@@ -17,8 +17,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use web::{Lang, ProblemDetails, preferred_language};
 
+use crate::context::Context;
 use crate::counts::unavailable;
-use crate::desk::Desk;
 use crate::tally::to_json;
 
 /// The counted and uncounted numbers, and the result of the last recount.
@@ -81,14 +81,14 @@ fn of_cause(sum: &Count, cause: Cause) -> i64 {
         (status = 503, description = "There never was a number to give", body = ProblemDetails, content_type = "application/problem+json"),
     )
 )]
-pub(crate) async fn numbers(State(desk): State<Arc<Desk>>, headers: HeaderMap) -> Response {
-    let now = desk.clock.now();
-    let (Some(snapshot), Ok(report)) = (desk.snapshot(now).await, desk.reports.last(now).await) else {
-        return unavailable(&desk, preferred_language(&headers));
+pub(crate) async fn numbers(State(context): State<Arc<Context>>, headers: HeaderMap) -> Response {
+    let now = context.clock.now();
+    let (Some(snapshot), Ok(report)) = (context.snapshot(now).await, context.reports.last(now).await) else {
+        return unavailable(&context, preferred_language(&headers));
     };
     let sum = snapshot.tally.sum();
     let answer = IntegrityAnswer {
-        campaign: desk.site.campaign().slug.as_str(),
+        campaign: context.site.campaign().slug.as_str(),
         counted: sum.signers,
         // The number of this moment would tell somebody who takes a name whether a person of that name signed on paper.
         paper: report.as_ref().map(|report| report.paper),
@@ -133,13 +133,13 @@ pub(crate) fn recount_text(t: &Texts, report: Option<&IntegrityReport>) -> Strin
 }
 
 /// Answers `GET /{lang}/integrity`.
-pub(crate) async fn show(State(desk): State<Arc<Desk>>, Lang(locale): Lang, headers: HeaderMap) -> Response {
-    let now = desk.clock.now();
-    let (Some(snapshot), Ok(report)) = (desk.snapshot(now).await, desk.reports.last(now).await) else {
-        return unavailable(&desk, locale);
+pub(crate) async fn show(State(context): State<Arc<Context>>, Lang(locale): Lang, headers: HeaderMap) -> Response {
+    let now = context.clock.now();
+    let (Some(snapshot), Ok(report)) = (context.snapshot(now).await, context.reports.last(now).await) else {
+        return unavailable(&context, locale);
     };
-    let t = desk.site.texts(locale);
-    let campaign = desk.site.campaign();
+    let t = context.site.texts(locale);
+    let campaign = context.site.campaign();
     let sum = snapshot.tally.sum();
     let recount = recount_text(t, report.as_ref());
     let closing = if campaign.is_open(now) || now < campaign.opens_at {
@@ -148,7 +148,7 @@ pub(crate) async fn show(State(desk): State<Arc<Desk>>, Lang(locale): Lang, head
         t.with("integrity-closed", [("day", t.day(campaign.closes_at).into())])
     };
     let page = IntegrityPage {
-        frame: Frame::new(&desk.site, locale, t.get("integrity-title"), "/integrity"),
+        frame: Frame::new(&context.site, locale, t.get("integrity-title"), "/integrity"),
         counted: t.number(sum.signers),
         paper: report.as_ref().map(|report| paper_text(t, report)).unwrap_or_default(),
         withdrawn: t.number(sum.withdrawn),

@@ -6,10 +6,10 @@
 //! no count. Start reading at [`app`]; the wire shapes are in `tally` and `ridings_of`, the parts for other sites in `embed`.
 
 mod absent;
+mod context;
 mod cors;
 mod counts;
 mod days;
-mod desk;
 mod embed;
 mod failure;
 mod files;
@@ -34,7 +34,7 @@ use axum::middleware;
 use axum::routing::get;
 use web::{AddressError, Clock, Edge, Environment};
 
-use crate::desk::{House, Tools, open};
+use crate::context::{House, Tools, open};
 
 pub use interface::interface;
 

@@ -19,7 +19,7 @@ use pages::{Frame, MessagePage, Trend, holder_text, rendered, riding_facts, ridi
 use ridings::{Riding, Standings, province_name};
 use web::{Lang, NO_STORE};
 
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::integrity::recount_text;
 use crate::riding_list::no_counts;
 
@@ -47,14 +47,14 @@ struct MemberOfficePage<'a> {
 
 /// Answers `GET /{lang}/office/{code}`.
 pub(crate) async fn show(
-    State(desk): State<Arc<Desk>>,
+    State(context): State<Arc<Context>>,
     Lang(locale): Lang,
     Path((_, code)): Path<(String, String)>,
 ) -> Response {
-    let found = code.parse().ok().and_then(|code| desk.site.offices().riding_of(code)).and_then(ridings::get);
+    let found = code.parse().ok().and_then(|code| context.site.offices().riding_of(code)).and_then(ridings::get);
     let answer = match found {
-        Some(riding) => page(&desk, locale, riding, &code).await,
-        None => replaced(&desk, locale),
+        Some(riding) => page(&context, locale, riding, &code).await,
+        None => replaced(&context, locale),
     };
     private(answer)
 }
@@ -68,33 +68,33 @@ fn private(mut response: Response) -> Response {
 }
 
 /// Answers a code that leads nowhere, whether it ever did or not.
-fn replaced(desk: &Desk, locale: Locale) -> Response {
-    let t = desk.site.texts(locale);
-    let contact = desk.site.campaign().organization.contact_email.as_str();
-    let page = MessagePage::new(&desk.site, locale, t.get("members-page-replaced"))
+fn replaced(context: &Context, locale: Locale) -> Response {
+    let t = context.site.texts(locale);
+    let contact = context.site.campaign().organization.contact_email.as_str();
+    let page = MessagePage::new(&context.site, locale, t.get("members-page-replaced"))
         .says(t.with("members-page-replaced-says", [("contact", contact.into())]))
         .leads_to(t.get("back-to-campaign"), format!("/{locale}"));
     (StatusCode::NOT_FOUND, page).into_response()
 }
 
-async fn page(desk: &Desk, locale: Locale, riding: &'static Riding, code: &str) -> Response {
-    let now = desk.clock.now();
+async fn page(context: &Context, locale: Locale, riding: &'static Riding, code: &str) -> Response {
+    let now = context.clock.now();
     let path = format!("/office/{code}");
-    let (Some(snapshot), Ok(report)) = (desk.snapshot(now).await, desk.reports.last(now).await) else {
-        return no_counts(desk, locale, &path);
+    let (Some(snapshot), Ok(report)) = (context.snapshot(now).await, context.reports.last(now).await) else {
+        return no_counts(context, locale, &path);
     };
-    let t = desk.site.texts(locale);
+    let t = context.site.texts(locale);
     let place = Place::Riding(riding.code);
     let standings = Standings::of(&snapshot.tally);
     let standing = standings.get(riding.code).expect("every riding stands somewhere");
-    let before = desk.history.near(Hour::of(now).plus(-WEEK_HOURS), now).await.ok().flatten();
+    let before = context.history.near(Hour::of(now).plus(-WEEK_HOURS), now).await.ok().flatten();
     let before = before.map(|kept| kept.tally.at(place));
     let mut facts = riding_facts(t, &standings, standing);
-    let holder = desk.site.roster().holder(riding.code);
+    let holder = context.site.roster().holder(riding.code);
     facts.extend(holder_text(t, holder).map(|holder| (t.get("riding-member"), holder)));
-    let organization = &desk.site.campaign().organization;
+    let organization = &context.site.campaign().organization;
     let page = MemberOfficePage {
-        frame: Frame::new(&desk.site, locale, riding.shown(locale).to_owned(), &path).noindex(),
+        frame: Frame::new(&context.site, locale, riding.shown(locale).to_owned(), &path).noindex(),
         province: province_name(riding.province, locale),
         count: t.number(standing.count),
         label: t.with("riding-count-label", [("count", standing.count.into())]),
@@ -104,7 +104,7 @@ async fn page(desk: &Desk, locale: Locale, riding: &'static Riding, code: &str) 
         ),
         week: before.map(|before| t.with("members-page-week", [("before", before.into())])),
         facts,
-        trend: desk.trend(desk.site.texts(locale), Hour::of(now), now, |tally| tally.at(place)).await,
+        trend: context.trend(context.site.texts(locale), Hour::of(now), now, |tally| tally.at(place)).await,
         recount: recount_text(t, report.as_ref()),
         contact: organization.contact_email.clone(),
         postal_address: organization.postal_address(locale).to_owned(),

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use store::HourSnapshot;
 use web::{Lang, Query, framing};
 
-use crate::desk::Desk;
+use crate::context::Context;
 
 /// The problems of the interface: status and code. Each has its meaning and advice as `problem-<code>` in the texts.
 const PROBLEMS: [(u16, &str); 31] = [
@@ -118,13 +118,13 @@ struct ProblemRow {
 
 /// Answers `GET /{lang}/partners`.
 pub(crate) async fn show(
-    State(desk): State<Arc<Desk>>,
+    State(context): State<Arc<Context>>,
     Lang(locale): Lang,
     Query(wanted): Query<Wanted>,
     headers: HeaderMap,
 ) -> Response {
-    let hour = desk.last_hour(desk.clock.now()).await;
-    let page = page(&desk.site, locale, &wanted, hour.as_deref());
+    let hour = context.last_hour(context.clock.now()).await;
+    let page = page(&context.site, locale, &wanted, hour.as_deref());
     let mut response = framing(public(&headers, &page));
     // Without it browsers would not say that the form of an organization that asks is sent from a page of ours.
     response.headers_mut().insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));

@@ -14,7 +14,7 @@ use pages::{Frame, QrCode, rendered};
 use store::Snapshot;
 use web::{Lang, Query};
 
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::front::Invitation;
 
 #[derive(Template)]
@@ -31,22 +31,22 @@ struct PosterPage<'a> {
 
 /// Shows the poster. An unknown riding or partner is left out.
 pub(crate) async fn show(
-    State(desk): State<Arc<Desk>>,
+    State(context): State<Arc<Context>>,
     Lang(locale): Lang,
     Query(invitation): Query<Invitation>,
     headers: HeaderMap,
 ) -> Response {
-    let now = desk.clock.now();
-    let snapshot = desk.snapshot(now).await;
-    let page = PosterPage::new(&desk, locale, &invitation, snapshot.as_deref());
+    let now = context.clock.now();
+    let snapshot = context.snapshot(now).await;
+    let page = PosterPage::new(&context, locale, &invitation, snapshot.as_deref());
     counted_page(&headers, rendered(&page), snapshot.as_deref(), now)
 }
 
 impl<'a> PosterPage<'a> {
-    fn new(desk: &'a Desk, locale: Locale, invitation: &Invitation, snapshot: Option<&Snapshot>) -> Self {
-        let t = desk.site.texts(locale);
-        let query = invitation.query(desk);
-        let link = desk.site.url(&format!("/{locale}{query}"));
+    fn new(context: &'a Context, locale: Locale, invitation: &Invitation, snapshot: Option<&Snapshot>) -> Self {
+        let t = context.site.texts(locale);
+        let query = invitation.query(context);
+        let link = context.site.url(&format!("/{locale}{query}"));
         let count = snapshot.map(|snapshot| match invitation.riding() {
             Some(riding) => {
                 let count = snapshot.tally.at(Place::Riding(riding.code));
@@ -55,7 +55,7 @@ impl<'a> PosterPage<'a> {
             None => t.with("ridings-heading", [("count", snapshot.tally.total().into())]),
         });
         Self {
-            frame: Frame::new(&desk.site, locale, t.get("poster-title"), &format!("/poster{query}")).noindex(),
+            frame: Frame::new(&context.site, locale, t.get("poster-title"), &format!("/poster{query}")).noindex(),
             read: link.split_once("://").map_or(link.as_str(), |(_, rest)| rest).to_owned(),
             code: QrCode::of(&link),
             link,

@@ -10,7 +10,7 @@ use http::HeaderMap;
 use pages::{Frame, public};
 use web::Lang;
 
-use crate::desk::Desk;
+use crate::context::Context;
 
 #[derive(Template)]
 #[template(path = "privacy.html")]
@@ -34,8 +34,8 @@ struct Row {
 }
 
 /// Answers `GET /{lang}/privacy`.
-pub(crate) async fn show(State(desk): State<Arc<Desk>>, Lang(locale): Lang, headers: HeaderMap) -> Response {
-    public(&headers, &page(&desk.site, locale, (desk.is_on_aws, desk.has_edge)))
+pub(crate) async fn show(State(context): State<Arc<Context>>, Lang(locale): Lang, headers: HeaderMap) -> Response {
+    public(&headers, &page(&context.site, locale, (context.is_on_aws, context.has_edge)))
 }
 
 fn page(site: &pages::Site, locale: Locale, (is_on_aws, has_edge): (bool, bool)) -> PrivacyPage<'_> {

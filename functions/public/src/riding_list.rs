@@ -21,7 +21,7 @@ use pages::{
 use ridings::{Standing, Standings, province_name};
 use web::Lang;
 
-use crate::desk::Desk;
+use crate::context::Context;
 
 type View = ListView<StandingColumn>;
 
@@ -89,32 +89,37 @@ struct Row {
 }
 
 /// Answers `GET /{lang}/ridings`.
-pub(crate) async fn show(State(desk): State<Arc<Desk>>, Lang(locale): Lang, uri: Uri, headers: HeaderMap) -> Response {
+pub(crate) async fn show(
+    State(context): State<Arc<Context>>,
+    Lang(locale): Lang,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
     let view = View::parse(uri.query().unwrap_or_default());
-    let now = desk.clock.now();
-    match desk.snapshot(now).await {
+    let now = context.clock.now();
+    match context.snapshot(now).await {
         Some(snapshot) => {
             let province = view.province;
             let of_view =
                 |tally: &Tally| province.map_or_else(|| tally.total(), |province| tally.in_province(province));
-            let trend = desk.trend(desk.site.texts(locale), Hour::of(now), now, of_view).await;
-            let mut page = page(&desk.site, locale, view, &snapshot.tally, snapshot.changed_at, trend);
-            let t = desk.site.texts(locale);
+            let trend = context.trend(context.site.texts(locale), Hour::of(now), now, of_view).await;
+            let mut page = page(&context.site, locale, view, &snapshot.tally, snapshot.changed_at, trend);
+            let t = context.site.texts(locale);
             let place =
                 province.map_or_else(|| t.get("ridings-everywhere"), |one| province_name(one, locale).to_owned());
-            page.book = desk.newest_day(now).await.map(|(day, _)| {
+            page.book = context.newest_day(now).await.map(|(day, _)| {
                 (t.with("riding-book", [("province", place.into())]), book_path(locale, province, day))
             });
             counted_page(&headers, rendered(&page), Some(&snapshot), now)
         }
-        None => no_counts(&desk, locale, &view.path()),
+        None => no_counts(&context, locale, &view.path()),
     }
 }
 
 /// Answers while there never was a number, with a page that shows none.
-pub(crate) fn no_counts(desk: &Desk, locale: Locale, path: &str) -> Response {
-    let t = desk.site.texts(locale);
-    let page = MessagePage::new(&desk.site, locale, t.get("ridings-no-counts")).at(path);
+pub(crate) fn no_counts(context: &Context, locale: Locale, path: &str) -> Response {
+    let t = context.site.texts(locale);
+    let page = MessagePage::new(&context.site, locale, t.get("ridings-no-counts")).at(path);
     let row = RequestFailure::Unavailable.row();
     row.page(page.says(row.sentence(t)).leads_to(t.get("back-to-campaign"), format!("/{locale}")))
 }

@@ -27,8 +27,8 @@ use ridings::{Riding, Standing, Standings, province_name};
 use store::HourSnapshot;
 use web::{AddressError, BOM, CSV, Lang, OF_A_DAY, tagged};
 
+use crate::context::Context;
 use crate::counts::unavailable;
-use crate::desk::Desk;
 use crate::riding_list::{no_counts, updated_text};
 
 #[derive(Template)]
@@ -80,70 +80,72 @@ struct Neighbour {
 
 /// Answers `GET /{lang}/ridings/{code}`.
 pub(crate) async fn show(
-    State(desk): State<Arc<Desk>>,
+    State(context): State<Arc<Context>>,
     Lang(locale): Lang,
     Path((_, code)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Response {
     let riding = ridings::find(&code);
     let Some(riding) = riding else { return AddressError::NotFound.into_response() };
-    let now = desk.clock.now();
-    match desk.snapshot(now).await {
+    let now = context.clock.now();
+    match context.snapshot(now).await {
         Some(snapshot) => {
-            let trend = desk
-                .trend(desk.site.texts(locale), Hour::of(now), now, |tally| tally.at(Place::Riding(riding.code)))
+            let trend = context
+                .trend(context.site.texts(locale), Hour::of(now), now, |tally| tally.at(Place::Riding(riding.code)))
                 .await;
-            let mut page = page(&desk.site, locale, riding, &snapshot.tally, snapshot.changed_at, trend);
-            page.cited = desk.newest_day(now).await.map(|(day, kept)| cited(&desk.site, locale, riding, day, &kept));
+            let mut page = page(&context.site, locale, riding, &snapshot.tally, snapshot.changed_at, trend);
+            page.cited =
+                context.newest_day(now).await.map(|(day, kept)| cited(&context.site, locale, riding, day, &kept));
             counted_page(&headers, rendered(&page), Some(&snapshot), now)
         }
-        None => no_counts(&desk, locale, &format!("/ridings/{code}")),
+        None => no_counts(&context, locale, &format!("/ridings/{code}")),
     }
 }
 
 /// Answers `GET /{lang}/ridings/{code}/{day}`. A day without numbers has no page.
 pub(crate) async fn of_day(
-    State(desk): State<Arc<Desk>>,
+    State(context): State<Arc<Context>>,
     Lang(locale): Lang,
     Path((_, code, day)): Path<(String, String, String)>,
     headers: HeaderMap,
 ) -> Response {
-    let now = desk.clock.now();
-    let Some((riding, day)) = asked(&desk, &code, &day, now) else { return AddressError::NotFound.into_response() };
-    match desk.of_day(day, now).await {
+    let now = context.clock.now();
+    let Some((riding, day)) = asked(&context, &code, &day, now) else { return AddressError::NotFound.into_response() };
+    match context.of_day(day, now).await {
         Ok(Some(kept)) => {
-            let trend =
-                desk.trend(desk.site.texts(locale), kept.hour, now, |tally| tally.at(Place::Riding(riding.code))).await;
-            let page = page(&desk.site, locale, riding, &kept.tally, kept.taken_at, trend).of_day(day, &kept);
+            let trend = context
+                .trend(context.site.texts(locale), kept.hour, now, |tally| tally.at(Place::Riding(riding.code)))
+                .await;
+            let page = page(&context.site, locale, riding, &kept.tally, kept.taken_at, trend).of_day(day, &kept);
             public(&headers, &page)
         }
         Ok(None) => AddressError::NotFound.into_response(),
-        Err(_) => no_counts(&desk, locale, &format!("/ridings/{code}/{day}")),
+        Err(_) => no_counts(&context, locale, &format!("/ridings/{code}/{day}")),
     }
 }
 
 /// Answers `GET /{lang}/ridings/{code}/{day}/counts.csv`: the number of each day until then, as a table for Excel.
 pub(crate) async fn table(
-    State(desk): State<Arc<Desk>>,
+    State(context): State<Arc<Context>>,
     Lang(locale): Lang,
     Path((_, code, day)): Path<(String, String, String)>,
     headers: HeaderMap,
 ) -> Response {
-    let now = desk.clock.now();
-    let Some((riding, day)) = asked(&desk, &code, &day, now) else { return AddressError::NotFound.into_response() };
-    match desk.by_day(day, now).await {
+    let now = context.clock.now();
+    let Some((riding, day)) = asked(&context, &code, &day, now) else { return AddressError::NotFound.into_response() };
+    match context.by_day(day, now).await {
         Ok(days) if days.last().is_some_and(|(_, kept)| kept.is_some()) => {
-            let content = written(desk.site.texts(locale), riding, &days);
+            let content = written(context.site.texts(locale), riding, &days);
             tagged(&headers, CSV, OF_A_DAY, content)
         }
         Ok(_) => AddressError::NotFound.into_response(),
-        Err(_) => unavailable(&desk, locale),
+        Err(_) => unavailable(&context, locale),
     }
 }
 
 /// Reads a riding and a day that can be cited.
-fn asked(desk: &Desk, code: &str, day: &str, now: Timestamp) -> Option<(&'static Riding, Day)> {
-    ridings::find(code).zip(cited_day(&desk.site, day, now))
+fn asked(context: &Context, code: &str, day: &str, now: Timestamp) -> Option<(&'static Riding, Day)> {
+    ridings::find(code).zip(cited_day(&context.site, day, now))
 }
 
 /// Writes the table with the mark that Excel looks for. French Excel parts columns by semicolons.

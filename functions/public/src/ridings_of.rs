@@ -18,8 +18,8 @@ use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
 use web::{FieldError, NO_STORE, Problem, ProblemDetails, Query, preferred_language};
 
+use crate::context::Context;
 use crate::counts::by_language;
-use crate::desk::Desk;
 use crate::failure::POSTAL_CODE_NOT_FOUND;
 use crate::tally::Names;
 
@@ -71,22 +71,26 @@ impl FoundRiding {
         (status = 422, description = "That is no postal code; `suggestion` has one that may be meant", body = ProblemDetails, content_type = "application/problem+json"),
     )
 )]
-pub(crate) async fn look_up(State(desk): State<Arc<Desk>>, Query(asked): Query<Asked>, headers: HeaderMap) -> Response {
+pub(crate) async fn look_up(
+    State(context): State<Arc<Context>>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Response {
     let postal_code = match asked.postal_code.parse::<PostalCode>() {
         Ok(postal_code) => postal_code,
-        Err(error) => return by_language(malformed(&desk, &headers, error).into_response()),
+        Err(error) => return by_language(malformed(&context, &headers, error).into_response()),
     };
     let (ridings, r#match) = match ridings::look_up(postal_code) {
         Lookup::One(riding) => (vec![FoundRiding::new(riding)], Match::One),
         Lookup::Several(several) => (several.iter().map(FoundRiding::new).collect(), Match::Several),
-        Lookup::Unknown => return by_language(unknown(&desk, &headers, postal_code).into_response()),
+        Lookup::Unknown => return by_language(unknown(&context, &headers, postal_code).into_response()),
     };
     // A postal code is personal: no cache on the way keeps the question, and no tag reveals that it was asked before.
     ([(CACHE_CONTROL, NO_STORE)], Json(RidingsAnswer { ridings, r#match })).into_response()
 }
 
-fn malformed(desk: &Desk, headers: &HeaderMap, error: PostalCodeError) -> Problem {
-    let texts = desk.site.texts(preferred_language(headers));
+fn malformed(context: &Context, headers: &HeaderMap, error: PostalCodeError) -> Problem {
+    let texts = context.site.texts(preferred_language(headers));
     let FieldMessage { field, code, message } = postal_code_message(texts, error);
     let problem = Problem::new(StatusCode::UNPROCESSABLE_ENTITY, code, message.clone());
     let problem = problem.fields([FieldError { field, code, message }]);
@@ -98,10 +102,10 @@ fn malformed(desk: &Desk, headers: &HeaderMap, error: PostalCodeError) -> Proble
 
 /// Answers for an unknown code. A real person may live there: the caller asks for the riding, in the province that the
 /// first letter names.
-fn unknown(desk: &Desk, headers: &HeaderMap, postal_code: PostalCode) -> Problem {
+fn unknown(context: &Context, headers: &HeaderMap, postal_code: PostalCode) -> Problem {
     let provinces: Vec<_> = postal_code.provinces().collect();
     POSTAL_CODE_NOT_FOUND
-        .problem(desk.texts(preferred_language(headers)))
+        .problem(context.texts(preferred_language(headers)))
         .with("match", "unknown")
         .with("ridings", json!([]))
         .with("provinces", json!(provinces))

@@ -25,8 +25,8 @@ use store::{HourSnapshot, Snapshot};
 use utoipa::{IntoParams, ToSchema};
 use web::{ProblemDetails, Query, preferred_language};
 
+use crate::context::Context;
 use crate::counts::{by_language, unavailable};
-use crate::desk::Desk;
 use crate::failure::RIDING_NOT_FOUND;
 
 /// The count, tiny.
@@ -221,17 +221,17 @@ fn share(count: i64, electors: u32) -> f64 {
     )
 )]
 pub(crate) async fn counter(
-    State(desk): State<Arc<Desk>>,
+    State(context): State<Arc<Context>>,
     Query(credited): Query<Credited>,
     headers: HeaderMap,
 ) -> Response {
-    let campaign = desk.site.campaign();
+    let campaign = context.site.campaign();
     // A partner's number is everybody's only if the partner agreed to that.
     let partner = match campaign.partner(&credited.partner).filter(|partner| partner.is_listed()) {
-        Some(partner) => Some(PartnerCount::of(partner, desk.last_hour(desk.clock.now()).await.as_deref())),
+        Some(partner) => Some(PartnerCount::of(partner, context.last_hour(context.clock.now()).await.as_deref())),
         None => None,
     };
-    answer(&desk, &headers, |snapshot| {
+    answer(&context, &headers, |snapshot| {
         to_json(&CounterAnswer {
             campaign: campaign.slug.as_str(),
             total: snapshot.tally.total(),
@@ -255,8 +255,8 @@ pub(crate) async fn counter(
         (status = 503, description = "There is no number to give yet", body = ProblemDetails, content_type = "application/problem+json"),
     )
 )]
-pub(crate) async fn whole(State(desk): State<Arc<Desk>>, headers: HeaderMap) -> Response {
-    answer(&desk, &headers, |snapshot| to_json(&TallyAnswer::new(&snapshot.tally, snapshot.changed_at))).await
+pub(crate) async fn whole(State(context): State<Arc<Context>>, headers: HeaderMap) -> Response {
+    answer(&context, &headers, |snapshot| to_json(&TallyAnswer::new(&snapshot.tally, snapshot.changed_at))).await
 }
 
 /// The count of one riding
@@ -270,26 +270,30 @@ pub(crate) async fn whole(State(desk): State<Arc<Desk>>, headers: HeaderMap) -> 
         (status = 503, description = "There is no number to give yet", body = ProblemDetails, content_type = "application/problem+json"),
     )
 )]
-pub(crate) async fn of_riding(State(desk): State<Arc<Desk>>, Path(code): Path<String>, headers: HeaderMap) -> Response {
+pub(crate) async fn of_riding(
+    State(context): State<Arc<Context>>,
+    Path(code): Path<String>,
+    headers: HeaderMap,
+) -> Response {
     let Some(riding) = ridings::find(&code) else {
-        let problem = RIDING_NOT_FOUND.problem(desk.texts(preferred_language(&headers)));
+        let problem = RIDING_NOT_FOUND.problem(context.texts(preferred_language(&headers)));
         return by_language(problem.into_response());
     };
-    answer(&desk, &headers, |snapshot| {
+    answer(&context, &headers, |snapshot| {
         to_json(&RidingAnswer {
             riding: RidingCount::new(riding, &snapshot.tally),
-            answer: desk.site.roster().member(riding.code).and_then(MemberAnswer::of),
+            answer: context.site.roster().member(riding.code).and_then(MemberAnswer::of),
             updated_at: snapshot.changed_at,
         })
     })
     .await
 }
 
-async fn answer(desk: &Desk, headers: &HeaderMap, body: impl FnOnce(&Snapshot) -> Vec<u8>) -> Response {
-    let now = desk.clock.now();
-    match desk.snapshot(now).await {
+async fn answer(context: &Context, headers: &HeaderMap, body: impl FnOnce(&Snapshot) -> Vec<u8>) -> Response {
+    let now = context.clock.now();
+    match context.snapshot(now).await {
         Some(snapshot) => counted(headers, "application/json", body(&snapshot), Some(&snapshot), now),
-        None => unavailable(desk, preferred_language(headers)),
+        None => unavailable(context, preferred_language(headers)),
     }
 }
 

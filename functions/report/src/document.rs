@@ -16,7 +16,7 @@ use utoipa::OpenApi;
 use web::{AddressError, Problem, ProblemDetails, language_of, preferred_language, tagged};
 
 use crate::asked::{Asked, Query, Subject};
-use crate::desk::{Desk, House, snapshot, unavailable};
+use crate::context::{Context, House, snapshot, unavailable};
 use crate::failure::REPORT_FAILED;
 use crate::figures::Numbers;
 use crate::press::PressError;
@@ -58,35 +58,35 @@ pub(crate) async fn show(
     if let Err(error) = house.campaign().catch_up().await {
         tracing::warn!(%error, "the campaign's desk could not be read");
     }
-    let desk = Arc::new(house.desk());
-    let texts = desk.site.texts(preferred_language(&headers));
-    if let Err(answer) = desk.door.admit(uri.query().unwrap_or_default(), desk.clock.now(), texts) {
+    let context = Arc::new(house.context());
+    let texts = context.site.texts(preferred_language(&headers));
+    if let Err(answer) = context.guard.admit(uri.query().unwrap_or_default(), context.clock.now(), texts) {
         return *answer;
     }
     let query =
-        query.map_err(|error| RequestFailure::from(error).row().problem(desk.texts(language_of(&uri, &headers))));
-    made(&desk, query, &headers).await.unwrap_or_else(IntoResponse::into_response)
+        query.map_err(|error| RequestFailure::from(error).row().problem(context.texts(language_of(&uri, &headers))));
+    made(&context, query, &headers).await.unwrap_or_else(IntoResponse::into_response)
 }
 
 async fn made(
-    desk: &Arc<Desk>,
+    context: &Arc<Context>,
     query: Result<web::Query<Query>, Problem>,
     headers: &HeaderMap,
 ) -> Result<Response, Problem> {
-    let now = desk.clock.now();
+    let now = context.clock.now();
     let web::Query(query) = query?;
-    let asked = query.parse(&desk.site, headers)?;
-    let snapshot = snapshot(desk, asked.locale).await?;
+    let asked = query.parse(&context.site, headers)?;
+    let snapshot = snapshot(context, asked.locale).await?;
     // Without its history the rest is still worth printing.
-    let hours = desk.history.line(LINE_POINTS, now).await.unwrap_or_default();
-    let name = file_name(desk, asked, day_of(snapshot.read_at));
-    let at_work = Arc::clone(desk);
+    let hours = context.history.line(LINE_POINTS, now).await.unwrap_or_default();
+    let name = file_name(context, asked, day_of(snapshot.read_at));
+    let at_work = Arc::clone(context);
     let work = move || {
         let Snapshot { tally, read_at, .. } = &*snapshot;
         let numbers = Numbers { site: &at_work.site, tally, read_at: *read_at, hours: &hours, day: None };
         numbers.pdf(asked.subject, asked.locale, asked.paper)
     };
-    let pdf = print(desk, asked.locale, work).await?;
+    let pdf = print(context, asked.locale, work).await?;
     let headers = [
         (CONTENT_TYPE, HeaderValue::from_static("application/pdf")),
         (CACHE_CONTROL, PRIVATE),
@@ -106,13 +106,13 @@ pub(crate) struct PublicDocument {
 
 /// Answers with a document that everybody may ask for, printed now or before.
 pub(crate) async fn answer_public(
-    desk: &Desk,
+    context: &Context,
     locale: Locale,
     headers: &HeaderMap,
     document: PublicDocument,
     printed: impl Future<Output = Result<Vec<u8>, Refusal>> + Send + 'static,
 ) -> Response {
-    match desk.prints.get(&document.address, printed).await {
+    match context.prints.get(&document.address, printed).await {
         Ok(pdf) => {
             let mut response = tagged(headers, "application/pdf", document.cache, pdf.to_vec());
             response.headers_mut().insert(CONTENT_DISPOSITION, disposition("inline", &document.file_name));
@@ -121,21 +121,21 @@ pub(crate) async fn answer_public(
             response
         }
         Err(Refusal::NotFound) => AddressError::NotFound.into_response(),
-        Err(Refusal::Busy) => unavailable(desk, locale).into_response(),
+        Err(Refusal::Busy) => unavailable(context, locale).into_response(),
         Err(Refusal::Failed(problem)) => problem.into_response(),
     }
 }
 
 /// Prints a document beside the other requests, and refuses one that no answer can hold.
 pub(crate) async fn print(
-    desk: &Desk,
+    context: &Context,
     locale: Locale,
     work: impl FnOnce() -> Result<Vec<u8>, PressError> + Send + 'static,
 ) -> Result<Vec<u8>, Problem> {
     let pdf = tokio::task::spawn_blocking(work).await.expect("printing does not panic");
-    let pdf = pdf.map_err(|error| failed(desk, locale, &error.to_string()))?;
+    let pdf = pdf.map_err(|error| failed(context, locale, &error.to_string()))?;
     if pdf.len() > DOCUMENT_MAX_BYTES {
-        return Err(failed(desk, locale, &format!("{} bytes are too many", pdf.len())));
+        return Err(failed(context, locale, &format!("{} bytes are too many", pdf.len())));
     }
     Ok(pdf)
 }
@@ -150,15 +150,15 @@ pub fn interface() -> utoipa::openapi::OpenApi {
     Interface::openapi()
 }
 
-fn failed(desk: &Desk, locale: Locale, cause: &str) -> Problem {
+fn failed(context: &Context, locale: Locale, cause: &str) -> Problem {
     tracing::error!(cause, "a report could not be made");
-    REPORT_FAILED.problem(desk.texts(locale))
+    REPORT_FAILED.problem(context.texts(locale))
 }
 
 /// Names the file by campaign, kind, place and day: `time-to-lead one-pager 35079 Ottawa Centre 2026-11-23.pdf`.
-pub(crate) fn file_name(desk: &Desk, asked: Asked, day: Day) -> String {
-    let texts = desk.site.texts(asked.locale);
-    let campaign = desk.site.campaign().slug.as_str();
+pub(crate) fn file_name(context: &Context, asked: Asked, day: Day) -> String {
+    let texts = context.site.texts(asked.locale);
+    let campaign = context.site.campaign().slug.as_str();
     match asked.subject {
         Subject::Riding(riding) => {
             let (kind, name) = (texts.get("report-file"), riding.name(asked.locale));

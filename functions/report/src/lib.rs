@@ -9,11 +9,11 @@
 //! look, and `press` sets the content into the sheets.
 
 mod asked;
-mod desk;
+mod context;
 mod document;
-mod door;
 mod failure;
 mod figures;
+mod guard;
 mod map;
 mod of_day;
 mod outline;
@@ -39,8 +39,8 @@ use http::{HeaderMap, Uri};
 use pages::RequestFailure;
 use web::{AddressError, Clock, Edge, Environment, language_of};
 
-use crate::desk::{Desk, House, Tools, open};
-use crate::door::Door;
+use crate::context::{Context, House, Tools, open};
+use crate::guard::Guard;
 
 pub use asked::{Paper, Subject};
 pub use document::{DOCUMENT_MAX_BYTES, interface};
@@ -53,7 +53,7 @@ pub use press::PressError;
 /// # Errors
 /// Fails when a setting is missing or wrong.
 pub fn app(environment: &Environment, clock: Clock, connection: store::Connection) -> anyhow::Result<Router> {
-    let guarded = |slug| Ok(Door::Guarded(TicketKeys::parse(slug, &environment.secret("REPORT_KEYS")?)?));
+    let guarded = |slug| Ok(Guard::Tickets(TicketKeys::parse(slug, &environment.secret("REPORT_KEYS")?)?));
     Ok(routes(open(environment, clock, connection, guarded)?, Edge::of(environment)?))
 }
 
@@ -73,9 +73,9 @@ fn routes(house: House, edge: Edge) -> Router {
 
 /// Puts the fault of an address into words. A program that wants a picture shows no text; a person who opens the address
 /// reads it.
-async fn tell(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
+async fn tell(State(context): State<Arc<Context>>, request: Request, next: Next) -> Response {
     let told = |error: AddressError, uri: &Uri, headers: &HeaderMap| {
-        RequestFailure::from(error).row().problem(desk.texts(language_of(uri, headers))).into_response()
+        RequestFailure::from(error).row().problem(context.texts(language_of(uri, headers))).into_response()
     };
     web::tell(request, next, told).await
 }

@@ -15,65 +15,65 @@ use store::HourSnapshot;
 use web::{AddressError, Lang, OF_AN_HOUR};
 
 use crate::asked::{Asked, Paper, Subject};
-use crate::desk::{Desk, unavailable};
+use crate::context::{Context, unavailable};
 use crate::document::{LINE_POINTS, PublicDocument, answer_public, file_name, print};
 use crate::figures::Numbers;
 use crate::prints::Refusal;
 
 /// Answers `GET /{lang}/ridings/{code}/{day}/one-pager.pdf`.
 pub(crate) async fn one_pager(
-    State(desk): State<Arc<Desk>>,
+    State(context): State<Arc<Context>>,
     Lang(locale): Lang,
     Path((_, code, day)): Path<(String, String, String)>,
     headers: HeaderMap,
 ) -> Response {
     let subject = ridings::find(&code).map(Subject::Riding);
-    answer(&desk, locale, subject, &day, &headers).await
+    answer(&context, locale, subject, &day, &headers).await
 }
 
 /// Answers `GET /{lang}/ridings/{code}/{day}/book.pdf`, of a province or of the country.
 pub(crate) async fn book(
-    State(desk): State<Arc<Desk>>,
+    State(context): State<Arc<Context>>,
     Lang(locale): Lang,
     Path((_, code, day)): Path<(String, String, String)>,
     headers: HeaderMap,
 ) -> Response {
     let province = || code.parse().ok().map(Subject::Province);
     let subject = if code == COUNTRY { Some(Subject::Country) } else { province() };
-    answer(&desk, locale, subject, &day, &headers).await
+    answer(&context, locale, subject, &day, &headers).await
 }
 
 async fn answer(
-    desk: &Arc<Desk>,
+    context: &Arc<Context>,
     locale: Locale,
     subject: Option<Subject>,
     day: &str,
     headers: &HeaderMap,
 ) -> Response {
-    let Some((subject, day)) = subject.zip(cited_day(&desk.site, day, desk.clock.now())) else {
+    let Some((subject, day)) = subject.zip(cited_day(&context.site, day, context.clock.now())) else {
         return AddressError::NotFound.into_response();
     };
     let asked = Asked { subject, locale, paper: Paper::default() };
     let document = PublicDocument {
-        address: format!("{:?}", (subject, locale, day, desk.site.versions())),
-        file_name: file_name(desk, asked, day),
+        address: format!("{:?}", (subject, locale, day, context.site.versions())),
+        file_name: file_name(context, asked, day),
         cache: OF_AN_HOUR,
     };
-    answer_public(desk, locale, headers, document, printed(Arc::clone(desk), asked, day)).await
+    answer_public(context, locale, headers, document, printed(Arc::clone(context), asked, day)).await
 }
 
 /// Prints the document with the first numbers that were kept in the day, and the line until then.
-async fn printed(desk: Arc<Desk>, asked: Asked, day: Day) -> Result<Vec<u8>, Refusal> {
-    let (now, locale) = (desk.clock.now(), asked.locale);
-    let unavailable = |_| Refusal::Failed(unavailable(&desk, locale));
-    let kept = desk.history.first_of(&[hours_of(day)], now).await.map_err(unavailable)?;
+async fn printed(context: Arc<Context>, asked: Asked, day: Day) -> Result<Vec<u8>, Refusal> {
+    let (now, locale) = (context.clock.now(), asked.locale);
+    let unavailable = |_| Refusal::Failed(unavailable(&context, locale));
+    let kept = context.history.first_of(&[hours_of(day)], now).await.map_err(unavailable)?;
     let kept: Arc<HourSnapshot> = kept.into_iter().next().flatten().ok_or(Refusal::NotFound)?;
-    let hours = desk.history.line_to(LINE_POINTS, kept.hour, now).await.map_err(unavailable)?;
-    let at_work = Arc::clone(&desk);
+    let hours = context.history.line_to(LINE_POINTS, kept.hour, now).await.map_err(unavailable)?;
+    let at_work = Arc::clone(&context);
     let work = move || {
         let (tally, read_at) = (&kept.tally, kept.taken_at);
         let numbers = Numbers { site: &at_work.site, tally, read_at, hours: &hours, day: Some(day) };
         numbers.pdf(asked.subject, asked.locale, asked.paper)
     };
-    print(&desk, locale, work).await.map_err(Refusal::Failed)
+    print(&context, locale, work).await.map_err(Refusal::Failed)
 }

@@ -14,39 +14,43 @@ use http::HeaderMap;
 use ridings::Riding;
 use web::{AddressError, Lang, PUBLIC_CACHE, tagged};
 
-use crate::desk::{Desk, snapshot, unavailable};
+use crate::context::{Context, snapshot, unavailable};
 use crate::figures::Numbers;
 
 /// Answers `GET /{lang}/share.png`.
-pub(crate) async fn of_campaign(State(desk): State<Arc<Desk>>, Lang(locale): Lang, headers: HeaderMap) -> Response {
-    show(&desk, locale, None, &headers).await
+pub(crate) async fn of_campaign(
+    State(context): State<Arc<Context>>,
+    Lang(locale): Lang,
+    headers: HeaderMap,
+) -> Response {
+    show(&context, locale, None, &headers).await
 }
 
 /// Answers `GET /{lang}/ridings/{code}/share.png`.
 pub(crate) async fn of_riding(
-    State(desk): State<Arc<Desk>>,
+    State(context): State<Arc<Context>>,
     Lang(locale): Lang,
     Path((_, code)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Response {
     match ridings::find(&code) {
-        Some(riding) => show(&desk, locale, Some(riding), &headers).await,
+        Some(riding) => show(&context, locale, Some(riding), &headers).await,
         None => AddressError::NotFound.into_response(),
     }
 }
 
-async fn show(desk: &Desk, locale: Locale, riding: Option<&'static Riding>, headers: &HeaderMap) -> Response {
-    let snapshot = match snapshot(desk, locale).await {
+async fn show(context: &Context, locale: Locale, riding: Option<&'static Riding>, headers: &HeaderMap) -> Response {
+    let snapshot = match snapshot(context, locale).await {
         Ok(snapshot) => snapshot,
         Err(problem) => return problem.into_response(),
     };
     let numbers =
-        Numbers { site: &desk.site, tally: &snapshot.tally, read_at: snapshot.read_at, hours: &[], day: None };
-    match desk.pictures.png(numbers.picture(riding, locale)).await {
+        Numbers { site: &context.site, tally: &snapshot.tally, read_at: snapshot.read_at, hours: &[], day: None };
+    match context.pictures.png(numbers.picture(riding, locale)).await {
         Ok(png) => tagged(headers, "image/png", PUBLIC_CACHE, png.to_vec()),
         Err(error) => {
             tracing::error!(%error, "a picture could not be drawn");
-            unavailable(desk, locale).into_response()
+            unavailable(context, locale).into_response()
         }
     }
 }

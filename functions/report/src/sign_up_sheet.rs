@@ -13,7 +13,7 @@ use ridings::Riding;
 use serde::{Deserialize, Serialize};
 use web::{Lang, PUBLIC_CACHE, Query, written_query};
 
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::document::{PublicDocument, answer_public, print};
 use crate::figures::{Code, code_of};
 use crate::press::{self, Form};
@@ -70,26 +70,27 @@ pub(crate) struct SignUpSheet {
 
 /// Answers `GET /{lang}/sign-up-sheet.pdf`.
 pub(crate) async fn show(
-    State(desk): State<Arc<Desk>>,
+    State(context): State<Arc<Context>>,
     Lang(locale): Lang,
     Query(wanted): Query<Wanted>,
     headers: HeaderMap,
 ) -> Response {
     let riding = ridings::find(wanted.riding.trim());
     let pages = wanted.pages.trim().parse().unwrap_or(1).clamp(1, PAGES_MAX);
-    let sheet = SignUpSheet::new(&desk.site, locale, riding, &wanted.partner, pages);
-    let (campaign, kind) = (desk.site.campaign().slug.as_str(), desk.site.texts(locale).get("sign-up-sheet-file"));
+    let sheet = SignUpSheet::new(&context.site, locale, riding, &wanted.partner, pages);
+    let (campaign, kind) =
+        (context.site.campaign().slug.as_str(), context.site.texts(locale).get("sign-up-sheet-file"));
     let document = PublicDocument {
         address: serde_json::to_string(&sheet).expect("texts and numbers"),
         file_name: format!("{campaign} {kind}.pdf"),
         cache: PUBLIC_CACHE,
     };
-    let (at_work, now) = (Arc::clone(&desk), desk.clock.now());
+    let (at_work, now) = (Arc::clone(&context), context.clock.now());
     let printed = async move {
         let printed = print(&at_work, locale, move || press::pdf(Form::SignUpSheet, &sheet, now)).await;
         printed.map_err(Refusal::Failed)
     };
-    answer_public(&desk, locale, &headers, document, printed).await
+    answer_public(&context, locale, &headers, document, printed).await
 }
 
 impl SignUpSheet {

@@ -549,15 +549,15 @@ fn tickets() -> TicketKeys {
 }
 
 /// Returns the door as it is deployed.
-fn guarded() -> Door {
-    Door::Guarded(tickets())
+fn guarded() -> Guard {
+    Guard::Tickets(tickets())
 }
 
-fn app_behind(door: Door) -> Router {
-    app_over("http://127.0.0.1:9", door)
+fn app_behind(guard: Guard) -> Router {
+    app_over("http://127.0.0.1:9", guard)
 }
 
-fn app_over(store: &str, door: Door) -> Router {
+fn app_over(store: &str, guard: Guard) -> Router {
     let settings = [
         ("CAMPAIGN", "time-to-lead"),
         ("SITE_URL", "https://example.org"),
@@ -568,7 +568,7 @@ fn app_over(store: &str, door: Door) -> Router {
     let settings = settings.map(|(name, value)| (name.to_owned(), value.to_owned()));
     let connection = store::Connection::to(store);
     routes(
-        open(&Environment::from_pairs(settings), Clock::manual(now()), connection, |_| Ok(door)).unwrap(),
+        open(&Environment::from_pairs(settings), Clock::manual(now()), connection, |_| Ok(guard)).unwrap(),
         Edge::absent(),
     )
 }
@@ -614,7 +614,7 @@ async fn a_ticket_lets_in_and_an_old_one_leads_to_another() {
 
 #[tokio::test]
 async fn an_organizer_who_asks_wrongly_is_told_everything_that_is_wrong() {
-    let app = app_behind(Door::Open);
+    let app = app_behind(Guard::Open);
     let answer = ask(&app, "/v1/report.pdf?riding=1&paper=a3&lang=fr", "en").await;
     assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY);
     let problem = problem_of(answer).await;
@@ -630,7 +630,7 @@ async fn an_organizer_who_asks_wrongly_is_told_everything_that_is_wrong() {
 
 #[tokio::test]
 async fn without_any_count_there_is_no_report_and_no_picture_but_a_time_to_ask_again() {
-    let app = app_behind(Door::Open);
+    let app = app_behind(Guard::Open);
     for path in ["/v1/report.pdf?riding=35079", "/en/share.png", "/fr/ridings/35079/share.png"] {
         let answer = ask(&app, path, "en").await;
         assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE, "{path}");
@@ -668,7 +668,7 @@ async fn store_with(riding: &str, signers: i64) -> String {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_organizer_takes_the_tallys_numbers_home_as_a_file() {
-    let app = app_over(&store_with("24001", 1_234).await, Door::Open);
+    let app = app_over(&store_with("24001", 1_234).await, Guard::Open);
     let answer = ask(&app, "/v1/report.pdf?riding=24001&lang=fr&paper=a4", "en").await;
     assert_eq!(answer.status(), StatusCode::OK);
     let header = |name: &str| answer.headers()[name].to_str().unwrap().to_owned();

@@ -8,17 +8,23 @@ use http::Uri;
 use pages::{Embedding, Theme};
 use web::first_value;
 
-use crate::desk::Desk;
+use crate::context::Context;
 
 /// Reads from the hidden fields how the form stands in another site's page. `embed` is "1" if it does.
-pub(crate) fn embedding(desk: &Desk, locale: Locale, embed: &str, theme: &str, partner: &str) -> Option<Embedding> {
-    let partner = desk.site.campaign().partner(partner).map(|partner| partner.slug.to_string());
+pub(crate) fn embedding(
+    context: &Context,
+    locale: Locale,
+    embed: &str,
+    theme: &str,
+    partner: &str,
+) -> Option<Embedding> {
+    let partner = context.site.campaign().partner(partner).map(|partner| partner.slug.to_string());
     (embed == "1").then(|| Embedding { locale, theme: Theme::named(theme), partner })
 }
 
 /// Reads the same from the address of the one page that stands in a frame. Its query may be one that cannot be read.
-pub(crate) fn embedding_of(desk: &Desk, locale: Locale, uri: &Uri) -> Option<Embedding> {
+pub(crate) fn embedding_of(context: &Context, locale: Locale, uri: &Uri) -> Option<Embedding> {
     let [embed, theme, partner] = ["embed", "theme", "partner"].map(|name| first_value(uri, name));
-    let embedding = embedding(desk, locale, &embed, &theme, &partner);
+    let embedding = embedding(context, locale, &embed, &theme, &partner);
     embedding.filter(|_| uri.path() == format!("/{locale}/check-your-mail"))
 }

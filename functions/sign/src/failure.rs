@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use pages::{Embedding, FailureRow, MessagePage, RequestFailure};
 use web::{framable, language_of};
 
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::embedding::embedding_of;
 
 /// A handler's answer. [`answer_failures`] makes a failure readable for the caller.
@@ -86,35 +86,35 @@ impl Failure {
     }
 
     /// The failure as problem details.
-    pub(crate) fn problem(self, desk: &Desk, locale: Locale) -> Response {
-        self.row().problem(desk.texts(locale)).into_response()
+    pub(crate) fn problem(self, context: &Context, locale: Locale) -> Response {
+        self.row().problem(context.texts(locale)).into_response()
     }
 
     /// The failure as a page in the site's look: what happened, and the one thing to do next.
-    fn page(self, desk: &Desk, locale: Locale) -> Response {
-        let (page, (label, path)) = self.message(desk, locale);
-        self.row().page(page.leads_to(desk.texts(locale).get(label), format!("/{locale}{path}")))
+    fn page(self, context: &Context, locale: Locale) -> Response {
+        let (page, (label, path)) = self.message(context, locale);
+        self.row().page(page.leads_to(context.texts(locale).get(label), format!("/{locale}{path}")))
     }
 
     /// The failure as a page in the frame where the form is.
-    pub(crate) fn embedded_page(self, desk: &Desk, embedding: &Embedding) -> Response {
-        let back = desk.texts(embedding.locale).get("back-to-form");
-        let (page, _) = self.message(desk, embedding.locale);
+    pub(crate) fn embedded_page(self, context: &Context, embedding: &Embedding) -> Response {
+        let back = context.texts(embedding.locale).get("back-to-form");
+        let (page, _) = self.message(context, embedding.locale);
         framable(self.row().page(page.leads_to(back, embedding.form_path()).embedded(embedding.theme)))
     }
 
     /// The words of the failure's page, and the link that it offers on the campaign's own site.
-    fn message(self, desk: &Desk, locale: Locale) -> (MessagePage<'_>, Offer) {
-        let texts = desk.texts(locale);
-        let page = |title: &str| MessagePage::new(&desk.site, locale, texts.get(title));
+    fn message(self, context: &Context, locale: Locale) -> (MessagePage<'_>, Offer) {
+        let texts = context.texts(locale);
+        let page = |title: &str| MessagePage::new(&context.site, locale, texts.get(title));
         let sentence = self.row().sentence(texts);
         match self {
             Self::Request(RequestFailure::Address(_)) => {
-                (MessagePage::new(&desk.site, locale, sentence), BACK_TO_CAMPAIGN)
+                (MessagePage::new(&context.site, locale, sentence), BACK_TO_CAMPAIGN)
             }
-            Self::LinkExpired if desk.is_over() => {
+            Self::LinkExpired if context.is_over() => {
                 let page = page("failed-expired-title").says(texts.get("failed-expired-over"));
-                (page.says(Self::closing_day(desk, locale)), SEE_RIDINGS)
+                (page.says(Self::closing_day(context, locale)), SEE_RIDINGS)
             }
             Self::LinkExpired => {
                 let page = page("failed-expired-title").says(texts.get("failed-expired-body"));
@@ -128,7 +128,7 @@ impl Failure {
                 (page.says(texts.get("failed-replaced-next")), SEE_RIDINGS)
             }
             Self::LinkInvalid | Self::TokenMissing => {
-                let contact = desk.site.campaign().organization.contact_email.as_str();
+                let contact = context.site.campaign().organization.contact_email.as_str();
                 let page = page("failed-link-title").says(sentence).says(texts.get("failed-link-next"));
                 let page = page.says(texts.with("link-problem-lost", [("contact", contact.into())]));
                 (page, ("link-problem-sign", "#sign"))
@@ -140,7 +140,7 @@ impl Failure {
                 (page("failed-other-spelling-title").says(sentence), BACK_TO_CAMPAIGN)
             }
             Self::CampaignClosed => {
-                (page("failed-closed-title").says(sentence).says(Self::closing_day(desk, locale)), SEE_RIDINGS)
+                (page("failed-closed-title").says(sentence).says(Self::closing_day(context, locale)), SEE_RIDINGS)
             }
             Self::DraftExpired | Self::DraftSpent => (page("link-problem-title").says(sentence), SIGN_AGAIN),
             Self::FormClosed(Some(at)) => {
@@ -154,25 +154,25 @@ impl Failure {
     }
 
     /// The sentence that says when the campaign ended, and that its numbers stay.
-    fn closing_day(desk: &Desk, locale: Locale) -> String {
-        let texts = desk.texts(locale);
-        texts.with("failed-closed-on", [("day", texts.day(desk.site.campaign().last_day()).into())])
+    fn closing_day(context: &Context, locale: Locale) -> String {
+        let texts = context.texts(locale);
+        texts.with("failed-closed-on", [("day", texts.day(context.site.campaign().last_day()).into())])
     }
 
     /// The failure as the caller reads it: programs ask under `/v1/`, people elsewhere.
-    fn answer(self, desk: &Desk, uri: &Uri, headers: &HeaderMap) -> Response {
+    fn answer(self, context: &Context, uri: &Uri, headers: &HeaderMap) -> Response {
         let locale = language_of(uri, headers);
         if uri.path().starts_with("/v1/") {
-            return self.problem(desk, locale);
+            return self.problem(context, locale);
         }
-        match embedding_of(desk, locale, uri) {
-            Some(embedding) => self.embedded_page(desk, &embedding),
-            None => self.page(desk, locale),
+        match embedding_of(context, locale, uri) {
+            Some(embedding) => self.embedded_page(context, &embedding),
+            None => self.page(context, locale),
         }
     }
 }
 
 /// Answers the failures of all handlers.
-pub(crate) async fn answer_failures(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
-    web::tell(request, next, |failure: Failure, uri, headers| failure.answer(&desk, uri, headers)).await
+pub(crate) async fn answer_failures(State(context): State<Arc<Context>>, request: Request, next: Next) -> Response {
+    web::tell(request, next, |failure: Failure, uri, headers| failure.answer(&context, uri, headers)).await
 }

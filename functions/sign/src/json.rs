@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 use web::{MediaType, Problem, read_body};
 
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::failure::Failure;
 use crate::faults::Faults;
 
@@ -76,8 +76,8 @@ pub(crate) async fn read_json<T: DeserializeOwned>(headers: &HeaderMap, body: Bo
 }
 
 /// The answer that names every field at fault, with the ridings to choose from if there are any.
-pub(crate) fn invalid_form(desk: &Desk, locale: Locale, faults: &Faults) -> Response {
-    let texts = desk.texts(locale);
+pub(crate) fn invalid_form(context: &Context, locale: Locale, faults: &Faults) -> Response {
+    let texts = context.texts(locale);
     let (code, title) = if faults.asks_only_for_riding() {
         ("riding_ambiguous", texts.get("error-riding-ambiguous"))
     } else {

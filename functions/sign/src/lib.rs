@@ -9,7 +9,7 @@
 //! form, and links carry both hashes. After the form closes, links that are out still confirm for fourteen days, and withdrawing
 //! always works; a signer can move no more.
 
-mod desk;
+mod context;
 mod embedding;
 mod failure;
 mod faults;
@@ -27,7 +27,7 @@ use axum::middleware;
 use axum::routing::{get, post};
 use web::{Clock, Edge, Entropy, Environment};
 
-use crate::desk::{Tools, open};
+use crate::context::{Tools, open};
 use crate::mail::{check_mail, digests, not_me, updates};
 use crate::pledge::{confirm, download, my_pledge, submit, thank_you, withdraw};
 
@@ -44,7 +44,7 @@ pub async fn app(
     connection: store::Connection,
 ) -> anyhow::Result<Router> {
     let house = open(environment, clock, entropy, connection)?;
-    house.desk().pledges.warm_up().await;
+    house.context().pledges.warm_up().await;
     house.look_around().await;
     let routes = Router::new()
         .route("/v1/pledges", post(submit::submit_by_json))

@@ -10,7 +10,7 @@ use http::header::CACHE_CONTROL;
 use serde::Deserialize;
 use web::NO_STORE;
 
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::failure::{Answer, Failure};
 
 /// The query of a page that a mailed link opens.
@@ -33,17 +33,17 @@ pub(crate) struct Link {
 }
 
 /// Reads a link's token, which must have that purpose.
-pub(crate) fn verify(desk: &Desk, purpose: Purpose, token: &str) -> Result<Claims, Failure> {
+pub(crate) fn verify(context: &Context, purpose: Purpose, token: &str) -> Result<Claims, Failure> {
     if token.is_empty() {
         return Err(Failure::TokenMissing);
     }
-    Ok(desk.verify(purpose, token)?)
+    Ok(context.verify(purpose, token)?)
 }
 
 /// Finds the signer whose pledge a manage link opens.
-pub(crate) async fn find_signer(desk: &Desk, token: &str) -> Result<(Claims, Signer), Failure> {
-    let claims = verify(desk, Purpose::Manage, token)?;
-    let household = desk.pledges.household(claims.signer).await?;
+pub(crate) async fn find_signer(context: &Context, token: &str) -> Result<(Claims, Signer), Failure> {
+    let claims = verify(context, Purpose::Manage, token)?;
+    let household = context.pledges.household(claims.signer).await?;
     let signer = household.member(claims.submission).cloned().ok_or(Failure::PledgeGone)?;
     Ok((claims, signer))
 }
@@ -55,15 +55,15 @@ pub(crate) fn private_page(page: &impl Template) -> Response {
 
 /// Redirects to the thank-you page of a signer whose own mailbox the link proves. The suffix ends the page's query.
 pub(crate) fn redirect_to_thank_you(
-    desk: &Desk,
+    context: &Context,
     locale: Locale,
     signer: &Signer,
-    held: &Claims,
+    reader: &Claims,
     suffix: &str,
 ) -> Answer {
-    if signer.mailbox != held.mailbox {
+    if signer.mailbox != reader.mailbox {
         return Err(Failure::OtherSpelling);
     }
-    let path = desk.thank_you_path(locale, signer, held);
+    let path = context.thank_you_path(locale, signer, reader);
     Ok(([(CACHE_CONTROL, NO_STORE)], Redirect::to(&format!("{path}{suffix}"))).into_response())
 }

@@ -7,11 +7,11 @@ use domain::tally::riding::Place;
 use ridings::{Standing, Standings};
 use store::{SignerCount, StoreError};
 
-use crate::desk::Desk;
+use crate::context::Context;
 
 /// Counts the people in the signer's riding, or abroad, and everywhere.
-pub(crate) async fn count_of(desk: &Desk, signer: &Signer) -> Result<SignerCount, StoreError> {
-    desk.counts.with(signer.shard, signer.draft.residence.place(), desk.now()).await
+pub(crate) async fn count_of(context: &Context, signer: &Signer) -> Result<SignerCount, StoreError> {
+    context.counts.with(signer.shard, signer.draft.residence.place(), context.now()).await
 }
 
 /// The counts of a signer's place and of everywhere, with the standing of their riding.
@@ -26,9 +26,9 @@ pub(crate) struct Counts {
 
 impl Counts {
     /// Reads the counts, with the signer's own confirmation in them.
-    pub(crate) async fn with(desk: &Desk, signer: &Signer) -> Result<Self, StoreError> {
+    pub(crate) async fn with(context: &Context, signer: &Signer) -> Result<Self, StoreError> {
         let place = signer.draft.residence.place();
-        Ok(Self::of(&desk.counts.tally_with(signer.shard, place, desk.now()).await?, place))
+        Ok(Self::of(&context.counts.tally_with(signer.shard, place, context.now()).await?, place))
     }
 
     fn of(tally: &Tally, place: Place) -> Self {

@@ -1,6 +1,6 @@
-//! Made-up people and real ones, in numbers: those that the mailer holds, and those that the desk shows first.
+//! Made-up people and real ones, in numbers: those that the mailer holds, and those that the office shows first.
 //!
-//! The admission of the store and the desk's first list are the real code, over the embedded database and a clock that
+//! The admission of the store and the office's first list are the real code, over the embedded database and a clock that
 //! follows the simulation. Everybody is drawn from a seed, so that a run can be repeated. `people.rs` describes them, `fates.rs`
 //! says how they fared, and `former.rs` applies the earlier rules to them.
 
@@ -25,7 +25,7 @@ use organizer::integrity::cohort::ROWS;
 use organizer::integrity::pattern::PatternKind;
 use organizer::integrity::suspicion::Suspicions;
 use store::{
-    Admission, Confirmed, Confirming, Connection, MailClass, Pledges, Recipient, StoreError, StreamKey, Tables, role,
+    Admission, Confirmed, Confirming, Connection, FormOwner, MailClass, Pledges, StoreError, StreamKey, Tables, role,
 };
 
 pub use fates::{DEALT_WITH_MIN, Fate, Fates, HELD_MAX, missed, table};
@@ -46,7 +46,7 @@ enum Event {
     Minute,
 }
 
-/// Lets everybody sign and confirm, and looks at the desk at the end.
+/// Lets everybody sign and confirm, and looks at the office's lists at the end.
 ///
 /// # Errors
 /// Fails when the database fails.
@@ -129,11 +129,11 @@ impl World {
     }
 
     /// Returns the form's owner as the mailer sees it.
-    fn recipient(&self, submission: &Submission) -> Recipient {
+    fn recipient(&self, submission: &Submission) -> FormOwner {
         let campaign = CAMPAIGN.parse().expect("a slug");
         let email = &submission.draft.email;
         let domain = MailDomain::counted_for(email);
-        Recipient {
+        FormOwner {
             owner: Owner {
                 signer: self.identity.signer_id(&campaign, &email.canonical()),
                 mailbox: self.identity.mailbox_id(&campaign, email),
@@ -160,10 +160,10 @@ impl World {
         };
         let confirmed = again(confirm).await?;
         if matches!(confirmed, Confirmed::Counted(_) | Confirmed::Repeated(_)) {
-            let recipient_of = |submission: &Submission| self.recipient(submission);
+            let owner_of_form = |submission: &Submission| self.recipient(submission);
             let (id, mailbox) = (submission.id, claims.mailbox);
             // On the heap: it is more than one future should hold.
-            again(async || Box::pin(self.pledges.begin_thanks(id, mailbox, recipient_of, now)).await).await?;
+            again(async || Box::pin(self.pledges.begin_thanks(id, mailbox, owner_of_form, now)).await).await?;
             return Ok(());
         }
         Ok(again(async || self.pledges.delete_submission(submission.id).await).await?)
@@ -171,8 +171,8 @@ impl World {
 
     /// Returns the forms that are let go.
     async fn let_go(&self, now: Timestamp) -> anyhow::Result<Vec<usize>> {
-        let recipient_of = |submission: &Submission| self.recipient(submission);
-        again(async || self.pledges.let_go(HourLimits::default(), LET_GO_AT_ONCE, recipient_of, now).await).await?;
+        let owner_of_form = |submission: &Submission| self.recipient(submission);
+        again(async || self.pledges.let_go(HourLimits::default(), LET_GO_AT_ONCE, owner_of_form, now).await).await?;
         let mut numbers = Vec::new();
         for owed in again(async || self.pledges.owed(MailClass::First, now, LET_GO_AT_ONCE).await).await?.due {
             let StreamKey::Submission(id) = owed.key else { continue };
@@ -182,7 +182,7 @@ impl World {
         Ok(numbers)
     }
 
-    /// Looks at the held mail, and at the desk's first list.
+    /// Looks at the held mail, and at the office's first list.
     async fn look(&self, everybody: &[Applicant], fates: &mut Fates, now: Timestamp) -> anyhow::Result<()> {
         for held in again(async || self.pledges.held(now).await).await? {
             let number = people::number_of(held.submission)?;

@@ -96,7 +96,7 @@ enum Part {
     Timing,
     /// The waiting times of organizers, over many signers.
     Office,
-    /// Made-up people among real ones: those who are held, and those whom the desk shows first.
+    /// Made-up people among real ones: those who are held, and those whom the office shows first.
     Fraud,
     /// A day of more forms than the mail provider takes mails.
     Viral,

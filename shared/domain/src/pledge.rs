@@ -3,7 +3,7 @@
 //! Each change is a function that returns the new state and the [`TallyDelta`] that it owes. Only these functions and those of
 //! [`crate::paper::bearers`] make a delta, and the store takes no change without one.
 //!
-//! Correcting one's name looks at the other place, because the two at an address keep different names. The places are alike, and either
+//! Correcting one's name looks at the other slot, because the two at an address keep different names. The slots are alike, and either
 //! may be empty; nobody moves from one to the other. Somebody with two names (Bob and Robert) is one person on the confirm page
 //! only if they say so. Nothing can say it between paper and online, where they are two.
 
@@ -92,7 +92,7 @@ pub enum ConfirmedBy {
     Code,
 }
 
-/// The place of a person at an address: one, or two in a household.
+/// The slot of a person at an address: one, or two in a household.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Slot {
     /// The first person at the address.
@@ -130,7 +130,7 @@ pub struct Signer {
     pub link: Option<LinkCode>,
 }
 
-/// The people who are counted at an address: two at most. The places are alike; either may be empty.
+/// The people who are counted at an address: two at most. The slots are alike; either may be empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Household {
     pub first: Option<Signer>,
@@ -140,7 +140,7 @@ pub struct Household {
 /// The result of confirming a submission, given the people at its address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Confirmation {
-    /// The person is to be counted in this place.
+    /// The person is to be counted in this slot.
     Count(Submission, Slot),
     /// Somebody is counted at the address. The sender must say whether they are that person.
     WhoIsIt(Submission),
@@ -353,13 +353,13 @@ impl Household {
         let Some(submission) = submission.filter(|s| s.id == claimed && now < s.expires_at()) else {
             return Confirmation::Gone;
         };
-        match (self.room_for(&submission), who, self.sender_of(&submission)) {
-            (Room::Has(signer), ..) | (_, Some(Who::Same), Some(signer)) => Confirmation::SamePerson(signer.clone()),
-            (Room::In(slot), _, None) | (Room::In(slot), Some(Who::Another), _) => {
+        match (self.slot_for(&submission), who, self.sender_of(&submission)) {
+            (SlotFor::Has(signer), ..) | (_, Some(Who::Same), Some(signer)) => Confirmation::SamePerson(signer.clone()),
+            (SlotFor::In(slot), _, None) | (SlotFor::In(slot), Some(Who::Another), _) => {
                 Confirmation::Count(submission, slot)
             }
             (_, None, Some(_)) => Confirmation::WhoIsIt(submission),
-            (Room::None, ..) => Confirmation::AddressTaken,
+            (SlotFor::None, ..) => Confirmation::AddressTaken,
         }
     }
 
@@ -369,35 +369,35 @@ impl Household {
         self.members().find(has_mailbox).or_else(|| self.members().next())
     }
 
-    /// Looks for a place for this person at the address. Beside somebody who is invalidated, there is room only when a
+    /// Looks for a slot for this person at the address. Beside somebody who is invalidated, there is room only when a
     /// moderator has looked at the form.
     #[must_use]
-    pub fn room_for(&self, submission: &Submission) -> Room<'_> {
+    pub fn slot_for(&self, submission: &Submission) -> SlotFor<'_> {
         let draft = &submission.draft;
         if let Some(signer) = self.namesake(&draft.name) {
-            return Room::Has(signer);
+            return SlotFor::Has(signer);
         }
         let (slot, resident) = match (&self.first, &self.second) {
-            (None, None) => return Room::In(Slot::First),
+            (None, None) => return SlotFor::In(Slot::First),
             (None, Some(resident)) => (Slot::First, resident),
             (Some(resident), None) => (Slot::Second, resident),
-            (Some(_), Some(_)) => return Room::None,
+            (Some(_), Some(_)) => return SlotFor::None,
         };
         let home = resident.draft.residence.postal_code();
         let same_home = home.is_some() && home == draft.residence.postal_code();
         let trusted = resident.invalidated.is_none() || submission.released;
-        if same_home && trusted { Room::In(slot) } else { Room::None }
+        if same_home && trusted { SlotFor::In(slot) } else { SlotFor::None }
     }
 }
 
 /// The room that an address has for a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Room<'a> {
-    /// There is room in that place.
+pub enum SlotFor<'a> {
+    /// There is room in that slot.
     In(Slot),
-    /// The person has a place already.
+    /// The person has a slot already.
     Has(&'a Signer),
-    /// There is no room: two people have the places, or one who lives elsewhere.
+    /// There is no room: two people have the slots, or one who lives elsewhere.
     None,
 }
 

@@ -14,7 +14,8 @@ use domain::person::name::PersonName;
 use domain::person::residence::{FoundBy, Residence};
 use domain::pledge::consent::Consents;
 use domain::pledge::{
-    Confirmation, ConfirmedBy, Draft, Household, NewPlace, Owner, Room, SUBMISSION_DAYS, Signer, Slot, Submission, Who,
+    Confirmation, ConfirmedBy, Draft, Household, NewPlace, Owner, SUBMISSION_DAYS, Signer, Slot, SlotFor, Submission,
+    Who,
 };
 use domain::tally::cause::Cause;
 use domain::tally::riding::Place;
@@ -71,7 +72,7 @@ fn at_home(first: Option<Signer>, second: Option<Signer>) -> Household {
     Household { first, second }
 }
 
-/// Returns the two households in which this signer is alone, one for each place.
+/// Returns the two households in which this signer is alone, one for each slot.
 fn alone(signer: &Signer) -> [Household; 2] {
     let second = Signer { slot: Slot::Second, ..signer.clone() };
     [at_home(Some(signer.clone()), None), at_home(None, Some(second))]
@@ -180,13 +181,13 @@ fn who_signs_again_under_another_spelling_of_their_name_is_led_to_their_own_pled
 fn another_name_from_elsewhere_finds_no_room_beside_either_place() {
     for (first, second) in [("K1A 0A6", "K1A 0A7"), ("K1A 0A6", ""), ("", "K1A 0A6"), ("", "")] {
         for household in alone(&counted(submission(1, "Anne", first), Slot::First)) {
-            assert_eq!(household.room_for(&submission(2, "Jean", second)), Room::None, "{first:?} {second:?}");
+            assert_eq!(household.slot_for(&submission(2, "Jean", second)), SlotFor::None, "{first:?} {second:?}");
         }
     }
     for (household, free) in
         alone(&counted(submission(1, "Anne", "K1A 0A6"), Slot::First)).into_iter().zip([Slot::Second, Slot::First])
     {
-        assert_eq!(household.room_for(&submission(2, "Jean", "K1A 0A6")), Room::In(free));
+        assert_eq!(household.slot_for(&submission(2, "Jean", "K1A 0A6")), SlotFor::In(free));
     }
 }
 

@@ -1,6 +1,6 @@
 //! The state of a function that shows pages: its tools, and the site as the campaign's desk published it last.
 //!
-//! A [`House`] stands as long as the function runs. Each request gets a [`Desk`] from it, whose site stays the same until the
+//! A [`House`] stands as long as the function runs. Each request gets a [`Context`] from it, whose site stays the same until the
 //! answer. It must never know the tools of one function, or ask a table for more than the campaign. Start reading at [`House`].
 
 mod counted;
@@ -40,7 +40,7 @@ pub struct House<T> {
 }
 
 /// The tools, and the site of the campaign's newest edition, for one request.
-pub struct Desk<T> {
+pub struct Context<T> {
     pub site: Arc<Site>,
     /// The campaign as it goes on during the request.
     pub campaign: Arc<Live<Site>>,
@@ -83,11 +83,11 @@ impl<T: Tools> House<T> {
         &self.campaign
     }
 
-    /// Returns the desk for a request of this moment.
+    /// Returns the context of a request of this moment.
     #[must_use]
-    pub fn desk(&self) -> Desk<T> {
+    pub fn context(&self) -> Context<T> {
         let campaign = Arc::clone(&self.campaign);
-        Desk { site: campaign.now(), campaign, tools: Arc::clone(&self.tools) }
+        Context { site: campaign.now(), campaign, tools: Arc::clone(&self.tools) }
     }
 
     /// Reads the campaign's newest edition and what else every request needs, unless that was read some seconds ago.
@@ -103,13 +103,13 @@ impl<T> Clone for House<T> {
     }
 }
 
-impl<T: Tools> FromRef<House<T>> for Arc<Desk<T>> {
+impl<T: Tools> FromRef<House<T>> for Arc<Context<T>> {
     fn from_ref(house: &House<T>) -> Self {
-        Self::new(house.desk())
+        Self::new(house.context())
     }
 }
 
-impl<T: Tools> Desk<T> {
+impl<T: Tools> Context<T> {
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.tools.clock().now()
@@ -127,7 +127,7 @@ impl<T: Tools> Desk<T> {
     }
 }
 
-impl<T> Deref for Desk<T> {
+impl<T> Deref for Context<T> {
     type Target = T;
 
     fn deref(&self) -> &T {

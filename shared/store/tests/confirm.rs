@@ -198,7 +198,7 @@ async fn of_ten_at_one_address_who_confirm_at_once_two_are_counted_and_only_if_t
     }
 }
 
-/// The places of a household are alike: the second person keeps theirs, and the first is free for somebody else.
+/// The slots of a household are alike: the second person keeps theirs, and the first is free for somebody else.
 #[tokio::test]
 async fn whoever_stays_behind_keeps_their_place_and_the_other_is_free() {
     let database = Database::start();

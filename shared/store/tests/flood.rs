@@ -17,7 +17,7 @@ use futures::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use store::{
-    Admission, Charge, Confirmed, HourCount, MailClass, MailStop, RateOf, Recipient, SPELLINGS_PER_DAY, StreamKey,
+    Admission, Charge, Confirmed, FormOwner, HourCount, MailClass, MailStop, RateOf, SPELLINGS_PER_DAY, StreamKey,
     TRIES_MAX, When,
 };
 use wire::Fault;
@@ -28,15 +28,15 @@ use crate::people::{Form, NOW, days, minutes, owner_of, submission_id};
 const LIMITS: HourLimits = HourLimits { pair: 100, network: 5, mail_domain: 3 };
 const NOTHING: HourLimits = HourLimits { pair: 0, network: 0, mail_domain: 0 };
 
-fn recipient(form: &Form) -> Recipient {
+fn recipient(form: &Form) -> FormOwner {
     recipient_at(&form.email)
 }
 
-fn recipient_at(email: &str) -> Recipient {
+fn recipient_at(email: &str) -> FormOwner {
     let key = IdentityKey::new(&Secret::new("k".repeat(32))).unwrap();
     let domain = MailDomain::counted_for(&EmailAddress::parse(email).unwrap());
     let domain = domain.map(|domain| (key.domain_code(&CAMPAIGN.parse().unwrap(), &domain), domain));
-    Recipient { owner: owner_of(email), domain }
+    FormOwner { owner: owner_of(email), domain }
 }
 
 fn bot(number: u128) -> Form {
@@ -87,14 +87,14 @@ impl Database {
     }
 
     async fn let_go(&self, limits: HourLimits, now: Timestamp) -> usize {
-        let recipient_of = |submission: &Submission| recipient_at(&submission.draft.email.to_string());
-        self.pledges.let_go(limits, 100, recipient_of, now).await.unwrap().forms
+        let owner_of_form = |submission: &Submission| recipient_at(&submission.draft.email.to_string());
+        self.pledges.let_go(limits, 100, owner_of_form, now).await.unwrap().forms
     }
 
     /// Notes that the person who got the mail confirmed the form. Their thanks come next.
     async fn prove(&self, form: &Form) -> bool {
-        let recipient_of = |submission: &Submission| recipient_at(&submission.draft.email.to_string());
-        self.pledges.begin_thanks(submission_id(form.number), form.mailbox(), recipient_of, NOW).await.unwrap()
+        let owner_of_form = |submission: &Submission| recipient_at(&submission.draft.email.to_string());
+        self.pledges.begin_thanks(submission_id(form.number), form.mailbox(), owner_of_form, NOW).await.unwrap()
     }
 
     async fn ask_at_once(&self, form: &Form, limits: HourLimits, now: Timestamp) -> bool {
@@ -136,8 +136,8 @@ impl Database {
 
     async fn work_off(&self, ruling: &Ruling, at_most: usize) -> Result<usize, store::StoreError> {
         let ruling = self.office.ruling(ruling.id).await.unwrap().unwrap();
-        let recipient_of = |submission: &Submission| recipient_at(&submission.draft.email.to_string());
-        self.office.work_off_ruling(&self.pledges, &ruling, at_most, recipient_of, NOW).await
+        let owner_of_form = |submission: &Submission| recipient_at(&submission.draft.email.to_string());
+        self.office.work_off_ruling(&self.pledges, &ruling, at_most, owner_of_form, NOW).await
     }
 
     /// A moderator lets everything go that is held of a mail domain.
@@ -436,7 +436,7 @@ async fn a_form_that_was_asked_at_once_is_counted_once_whatever_is_lost() {
         assert!(database.ask_at_once(&bot(1), LIMITS, NOW).await, "{operation} {fault:?}");
         let owner = bot(1).owner();
         let when = When { class: MailClass::Reminder, at: NOW + days(2) };
-        database.pledges.note_asked(submission_id(1), owner, when).await.unwrap();
+        database.pledges.note_form_mail(submission_id(1), owner, when).await.unwrap();
         assert_eq!(database.admit(&bot(1), NOTHING).await, Admission::Passed);
         let form = database.pledges.submission(submission_id(1)).await.unwrap().unwrap();
         assert_eq!(form.owner, Some(owner));
@@ -485,7 +485,7 @@ async fn the_proof_of_a_person_and_their_thanks_are_counted_in_one_read_and_once
             assert!(database.ask_at_once(&bot(1), LIMITS, NOW).await);
             if noted {
                 let when = When { class: MailClass::Reminder, at: NOW + days(2) };
-                database.pledges.note_asked(submission_id(1), bot(1).owner(), when).await.unwrap();
+                database.pledges.note_form_mail(submission_id(1), bot(1).owner(), when).await.unwrap();
             }
             drop(database.wire.take());
             if let Some((operation, fault)) = fault {
@@ -648,8 +648,8 @@ async fn a_held_form_that_cannot_be_read_is_left_behind_alone() {
     entry["sk"]["S"] = format!("{}?", entry["sk"]["S"].as_str().unwrap()).into();
     database.plant("Pledges", &entry);
     database.prove(&here(1)).await;
-    let recipient_of = |submission: &Submission| recipient_at(&submission.draft.email.to_string());
-    let let_go = database.pledges.let_go(limits, 100, recipient_of, NOW).await.unwrap();
+    let owner_of_form = |submission: &Submission| recipient_at(&submission.draft.email.to_string());
+    let let_go = database.pledges.let_go(limits, 100, owner_of_form, NOW).await.unwrap();
     assert_eq!((let_go.forms, let_go.unreadable), (1, 1));
     let owed = database.pledges.owed(MailClass::First, NOW, 10).await.unwrap().due;
     assert_eq!(owed.iter().map(|owed| owed.key).collect::<Vec<_>>(), [StreamKey::Submission(submission_id(4))]);

@@ -182,7 +182,7 @@ async fn one_who_is_invalidated_may_move_and_withdraw_and_the_tally_stays_exact(
     assert!(database.withdraw(&anne).await);
     let sum = tally(&database).await.sum();
     assert_eq!((sum.signers, sum.withdrawn, sum.invalidated[&Cause::Automated]), (0, 1, 1));
-    // Jean is alone at the address, in the second place, and still out of the count.
+    // Jean is alone at the address, in the second slot, and still out of the count.
     restore(&database).await;
     assert_eq!(database.exact_total().await, 1);
 }

@@ -1,13 +1,13 @@
 //! Tests the limits of the mail that a mailbox gets, each from both sides.
 
 use domain::ids::MailboxId;
-use domain::mail::limits::{ASK_SPACING, ASKS_MAX, BUDGET_DAYS, MAILBOX_DAYS, MAILS_MAX};
+use domain::mail::limits::{BUDGET_DAYS, FORM_MAILS_MAX, MAIL_SPACING, MAILBOX_DAYS, MAILS_MAX};
 use futures::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 use store::role::Everything;
 use store::{
-    Ask, Charge, FORMS_MAX, LeadsTo, MailClass, MailStop, Notice, Pledges, SPELLINGS_PER_DAY, STREAM_TIME, StoreError,
-    StreamKey, When,
+    Charge, FORMS_MAX, FormMail, LeadsTo, MailClass, MailStop, Notice, Pledges, SPELLINGS_PER_DAY, STREAM_TIME,
+    StoreError, StreamKey, When,
 };
 use wire::Fault;
 
@@ -74,19 +74,19 @@ async fn try_ask(
 ) -> Result<Charge, StoreError> {
     let name = named(form.first);
     let (submission, owner) = (submission_id(form.number), form.owner());
-    let ask = Ask { submission, submitted_at: now, owner, name: &name, is_spelling, leads_to: LeadsTo::Forms };
-    pledges.charge_ask(&ask, now).await
+    let ask = FormMail { submission, submitted_at: now, owner, name: &name, is_spelling, leads_to: LeadsTo::Forms };
+    pledges.charge_form_mail(&ask, now).await
 }
 
 #[tokio::test]
 async fn an_ask_waits_until_ten_minutes_after_the_last_mail() {
     let database = Database::start();
     assert_eq!(database.ask(1, NOW).await, Charge::Charged);
-    let until = NOW + ASK_SPACING;
-    assert_eq!(ASK_SPACING, minutes(10));
+    let until = NOW + MAIL_SPACING;
+    assert_eq!(MAIL_SPACING, minutes(10));
     assert_eq!(database.ask(2, until - INSTANT).await, Charge::Wait { until });
     assert_eq!(database.ask(2, until).await, Charge::Charged);
-    assert_eq!(database.ask(3, until + minutes(9)).await, Charge::Wait { until: until + ASK_SPACING });
+    assert_eq!(database.ask(3, until + minutes(9)).await, Charge::Wait { until: until + MAIL_SPACING });
 }
 
 #[tokio::test]
@@ -102,7 +102,7 @@ async fn an_ask_waits_after_a_notice_and_a_notice_never_waits() {
 async fn one_mail_waits_for_a_mailbox_however_many_forms_come_meanwhile() {
     let database = Database::start();
     database.ask(1, NOW).await;
-    let until = NOW + ASK_SPACING;
+    let until = NOW + MAIL_SPACING;
     assert_eq!(database.ask(2, NOW + minutes(1)).await, Charge::Wait { until });
     for number in 3..9 {
         assert_eq!(database.ask(number, NOW + minutes(2)).await, Charge::Covered);
@@ -121,8 +121,8 @@ async fn a_mail_that_waited_and_never_went_holds_up_no_other() {
     let database = Database::start();
     database.ask(1, NOW).await;
     assert!(matches!(database.ask(2, NOW + minutes(1)).await, Charge::Wait { .. }));
-    assert_eq!(database.ask(3, NOW + ASK_SPACING - INSTANT).await, Charge::Covered);
-    assert_eq!(database.ask(4, NOW + ASK_SPACING).await, Charge::Charged);
+    assert_eq!(database.ask(3, NOW + MAIL_SPACING - INSTANT).await, Charge::Covered);
+    assert_eq!(database.ask(4, NOW + MAIL_SPACING).await, Charge::Charged);
 }
 
 /// A second form of one person within ten minutes needs no second mail: the link that they have leads to it.
@@ -140,7 +140,7 @@ async fn whoever_has_a_mail_and_sends_the_form_again_at_once_gets_no_second() {
     // Later the same person gets another mail: the first may be lost.
     let later = Form::number(4);
     database.submit(&later).await;
-    assert_eq!(database.ask_about(&later, NOW + ASK_SPACING).await, Charge::Charged);
+    assert_eq!(database.ask_about(&later, NOW + MAIL_SPACING).await, Charge::Charged);
     // The mail of a form that is gone leads nowhere, so it cannot stand for another one.
     database.pledges.delete_submission(submission_id(4)).await.unwrap();
     database.pledges.delete_submission(submission_id(1)).await.unwrap();
@@ -168,7 +168,7 @@ async fn a_notice_is_counted_once_however_often_it_is_tried() {
 #[tokio::test]
 async fn a_mailbox_gets_four_asks_and_five_mails() {
     let database = Database::start();
-    assert_eq!((ASKS_MAX, MAILS_MAX), (4, 5));
+    assert_eq!((FORM_MAILS_MAX, MAILS_MAX), (4, 5));
     let mut now = NOW;
     for number in 1..=4 {
         assert_eq!(database.ask(number, now).await, Charge::Charged);
@@ -199,8 +199,8 @@ async fn the_last_mails_are_kept_for_a_form_and_its_thanks_where_some_may_follow
     for (number, leads_to, charge) in asks {
         let (submission, owner) = (submission_id(number), form(number).owner());
         let now = NOW + minutes(10) * i32::try_from(number).unwrap();
-        let ask = Ask { submission, submitted_at: now, owner, name: &name, is_spelling: false, leads_to };
-        assert_eq!(database.pledges.charge_ask(&ask, now).await, Ok(charge), "{number}");
+        let ask = FormMail { submission, submitted_at: now, owner, name: &name, is_spelling: false, leads_to };
+        assert_eq!(database.pledges.charge_form_mail(&ask, now).await, Ok(charge), "{number}");
     }
     assert_eq!(database.mails(), 5);
 }
@@ -525,7 +525,7 @@ async fn a_submission_is_reminded_once_whoever_asks_again() {
 async fn a_reminder_waits_until_ten_minutes_after_the_last_mail() {
     let database = Database::start();
     database.ask(1, NOW).await;
-    let until = NOW + ASK_SPACING;
+    let until = NOW + MAIL_SPACING;
     assert_eq!(database.remind(1, until - INSTANT).await, Charge::Wait { until });
     assert_eq!(database.remind(1, until).await, Charge::Charged);
     assert_eq!(database.mails(), 2);

@@ -115,7 +115,7 @@ struct Model {
     now: Timestamp,
     forms: Vec<(Form, Timestamp)>,
     erased: BTreeSet<usize>,
-    /// The two places of each identity.
+    /// The two slots of each identity.
     households: BTreeMap<bool, [Option<Member>; 2]>,
     tombstones: BTreeSet<bool>,
     invalidations: usize,

@@ -11,7 +11,7 @@ use domain::tally::riding::Place;
 use domain::tally::{Count, Tally};
 use store::{Confirmed, Freshness, Renamed, StoreError};
 use tokio::task::JoinHandle;
-use wire::{Fault, Held};
+use wire::{Fault, Paused};
 
 use crate::database::Database;
 use crate::follow_link;
@@ -275,7 +275,7 @@ async fn a_persons_item_says_a_number_and_an_import_and_nobodys_name() {
 async fn held<T: Send + 'static>(
     database: &Database,
     task: impl Future<Output = T> + Send + 'static,
-) -> (JoinHandle<T>, Held) {
+) -> (JoinHandle<T>, Paused) {
     let mut held = database.wire.hold_next("TransactWriteItems");
     let task = tokio::spawn(task);
     held.arrived().await;

@@ -14,10 +14,10 @@ use tokio::task::JoinHandle;
 use crate::database::Database;
 use crate::follow_link;
 use crate::people::{Form, NOW, abroad, living_at, named, person_key};
-use wire::Held;
+use wire::Paused;
 
 /// Starts a confirmation whose transaction is held.
-async fn confirming(database: &Database, form: &Form) -> (JoinHandle<Result<Confirmed, StoreError>>, Held) {
+async fn confirming(database: &Database, form: &Form) -> (JoinHandle<Result<Confirmed, StoreError>>, Paused) {
     let (pledges, form) = (database.pledges.clone(), form.clone());
     let mut held = database.wire.hold_next("TransactWriteItems");
     let task = tokio::spawn(async move { follow_link(&pledges, &form, Some(Who::Another), NOW, 1).await });
@@ -26,7 +26,7 @@ async fn confirming(database: &Database, form: &Form) -> (JoinHandle<Result<Conf
 }
 
 /// Starts a withdrawal whose transaction is held.
-async fn withdrawing(database: &Database, form: &Form) -> (JoinHandle<Result<bool, StoreError>>, Held) {
+async fn withdrawing(database: &Database, form: &Form) -> (JoinHandle<Result<bool, StoreError>>, Paused) {
     let (pledges, claims) = (database.pledges.clone(), form.claims());
     let mut held = database.wire.hold_next("TransactWriteItems");
     let task = tokio::spawn(async move { pledges.withdraw(&claims, NOW, 1).await });
@@ -87,7 +87,7 @@ async fn the_second_confirms_while_the_first_withdraws_and_is_alone() {
     assert_eq!(database.exact_total().await, 1);
 }
 
-/// Two forms of one person, one decided for the second place and one for the first: their name is in both transactions.
+/// Two forms of one person, one decided for the second slot and one for the first: their name is in both transactions.
 #[tokio::test]
 async fn the_second_confirms_while_the_first_withdraws_and_the_second_takes_their_place() {
     let database = Database::start();

@@ -11,7 +11,7 @@ use domain::mail::letter::{Addressee, LetterId, LetterText};
 use domain::pledge::{ConfirmedBy, Household};
 use jiff::SignedDuration;
 use store::{
-    Again, Allowance, Confirming, LetterAdmission, MailClass, MailStop, Queued, QueuedDigest, QueuedLetter, SignIn,
+    Again, Allowance, Confirming, LetterAdmission, LetterOutcome, MailClass, MailStop, OwedDigest, OwedLetter, SignIn,
     StoreError, stored_attributes,
 };
 use wire::Fault;
@@ -104,15 +104,15 @@ async fn a_dead_database_is_unavailable_and_a_busy_one_throttled() {
 async fn leave_letters(database: &Database, form: &Form) {
     let claims = Claims { expires_at: crate::NOW, ..form.claims() };
     let text = LetterText::parse("Please lead.").unwrap();
-    let letter = QueuedLetter {
+    let letter = OwedLetter {
         text,
         postal_code: Some("K1A 0A6".parse().unwrap()),
         locale: Locale::Fr,
         riding: 35079.try_into().unwrap(),
         asked_at: crate::NOW,
     };
-    let queued = database.pledges.queue_letter(&claims, Addressee::Member, &letter, 1).await;
-    assert_eq!(queued, Ok(Queued::Asked(letter.asked_at)));
+    let queued = database.pledges.owe_letter(&claims, Addressee::Member, &letter, 1).await;
+    assert_eq!(queued, Ok(LetterOutcome::Asked(letter.asked_at)));
     let id = LetterId { signer: claims.signer, submission: claims.submission, addressee: Addressee::Member };
     let to = Correspondent::Member(letter.riding);
     let sender = Some(("AAAAAAAAAAAAAAAAAAAAAA".parse().unwrap(), "bots.example".parse().unwrap()));
@@ -147,13 +147,13 @@ async fn leave_what_the_office_asks_for(database: &Database, form: &Form) {
     let again = Again::new(submission_id(99), form.owner(), form.submission().id, crate::NOW);
     let entry = crate::campaign::entry("organizer@example.org");
     database.office.send_again(&database.pledges, &again, crate::NOW, &entry).await.unwrap();
-    let digest = QueuedDigest {
+    let digest = OwedDigest {
         numbers: DigestNumbers { before: 1, count: 30, milestone: Some(25) },
         as_of: crate::NOW,
         asked_at: crate::NOW,
     };
     let id = DigestId { week: "2026-W48".parse().unwrap(), riding: 35079.try_into().unwrap() };
-    database.pledges.queue_digest(id, &digest).await.unwrap();
+    database.pledges.owe_digest(id, &digest).await.unwrap();
 }
 
 /// Invariant 5: the stored attributes of a person are those that PRIVACY.md is compared with.

@@ -54,12 +54,12 @@ pub struct Sent {
 }
 
 /// A request that is held on its way to the database while the test does something else.
-pub struct Held {
+pub struct Paused {
     arrived: oneshot::Receiver<()>,
     release: oneshot::Sender<()>,
 }
 
-impl Held {
+impl Paused {
     /// Waits for the request, so that all reads before its decision are done.
     ///
     /// # Panics
@@ -131,10 +131,10 @@ impl Wire {
 
     /// Holds the next request of that operation.
     #[must_use]
-    pub fn hold_next(&self, operation: &'static str) -> Held {
+    pub fn hold_next(&self, operation: &'static str) -> Paused {
         let ((here, arrived), (release, released)) = (oneshot::channel(), oneshot::channel());
         self.state().gates.push((operation, here, released));
-        Held { arrived, release }
+        Paused { arrived, release }
     }
 
     fn gate_for(&self, operation: &str) -> Option<Gate> {

@@ -9,9 +9,9 @@ use store::MailClass;
 
 use crate::desk::{Desk, Form, form, form_key};
 
-/// The mails of a mail domain in an hour, as the desk's settings limit them.
+/// The mails of a mail domain in an hour, as the settings limit them.
 const PER_DOMAIN: usize = 6;
-/// The mails of a network in an hour, as the desk's settings limit them.
+/// The mails of a network in an hour, as the settings limit them.
 const PER_NETWORK: usize = 8;
 
 fn address(number: u8, domain: &str) -> &'static str {

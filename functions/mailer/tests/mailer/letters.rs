@@ -14,7 +14,7 @@ use domain::mail::letter::{Addressee, LetterId, LetterText};
 use domain::office::audit::{Action, Entry};
 use domain::pledge::Slot;
 use store::{
-    CAMPAIGN_MAX_AGE, Change, LETTER_DAYS, LetterState, MailClass, MailStop, Publishing, Queued, QueuedLetter,
+    CAMPAIGN_MAX_AGE, Change, LETTER_DAYS, LetterOutcome, LetterState, MailClass, MailStop, OwedLetter, Publishing,
     StreamKey,
 };
 
@@ -40,15 +40,15 @@ async fn letter(desk: &Desk, form: Form) -> (LetterId, (String, &'static str)) {
     for key in [StreamKey::Submission(form.id()), StreamKey::Signer(claims.signer, Slot::First)] {
         desk.pledges.look_again(&key, None).await.unwrap();
     }
-    let letter = QueuedLetter {
+    let letter = OwedLetter {
         text: LetterText::parse("Please lead.").unwrap(),
         postal_code: None,
         locale: Locale::En,
         riding: RIDING.try_into().unwrap(),
         asked_at: desk.clock.now(),
     };
-    let queued = desk.pledges.queue_letter(&claims, Addressee::Member, &letter, 0).await.unwrap();
-    assert_eq!(queued, Queued::Asked(letter.asked_at));
+    let queued = desk.pledges.owe_letter(&claims, Addressee::Member, &letter, 0).await.unwrap();
+    assert_eq!(queued, LetterOutcome::Asked(letter.asked_at));
     let id = LetterId { signer: claims.signer, submission: claims.submission, addressee: Addressee::Member };
     let items = desk.items("T#");
     let item = items.iter().find(|item| item["pk"]["S"].as_str().unwrap().ends_with(&id.signer.to_string())).unwrap();

@@ -54,13 +54,13 @@ const NAMED: usize = 50;
 async fn read_ask(visit: &Visit, form: &Form) -> Result<WaitingAsk, Failure> {
     let email = EmailAddress::parse(form.get("email")).map_err(|_| Failure::NOT_FOUND)?;
     // If another admin decided it before, it is gone.
-    visit.desk.office.partner_ask(&email).await?.ok_or(Failure::Changed)
+    visit.context.office.partner_ask(&email).await?.ok_or(Failure::Changed)
 }
 
 /// Reads the contact whose ask was accepted.
 async fn accepted(visit: &Visit, form: &Form) -> Result<Option<Contact>, Failure> {
     let email = EmailAddress::parse(form.get("email")).map_err(|_| Failure::NOT_FOUND)?;
-    Ok(visit.desk.office.contact(&email).await?.map(|(contact, _)| contact))
+    Ok(visit.context.office.contact(&email).await?.map(|(contact, _)| contact))
 }
 
 /// Reads the ask that a form refuses; `None` if it is gone and nobody accepted it, as after the first of two presses.
@@ -73,7 +73,7 @@ async fn read_refused(visit: &Visit, form: &Form) -> Result<Option<WaitingAsk>, 
 
 /// `POST /organizer/{lang}/partners/ask`: shows an ask. It is a POST, so that no address of a page holds a person's address.
 pub(crate) async fn show(visit: Visit, form: Form) -> Answer {
-    let (ask, published) = (read_ask(&visit, &form).await?, PublishedPartners::read(&visit.desk).await?);
+    let (ask, published) = (read_ask(&visit, &form).await?, PublishedPartners::read(&visit.context).await?);
     let organization = &ask.organization;
     let slug = proposed_slug([&organization.name_en, &organization.name_fr], &published.partners);
     let fields = PartnerFields {
@@ -88,7 +88,7 @@ pub(crate) async fn show(visit: Visit, form: Form) -> Answer {
 
 /// The asks whose people have addresses at the same registered domain, the oldest first.
 async fn of_domain(visit: &Visit, ask: &WaitingAsk) -> Result<Vec<WaitingAsk>, Failure> {
-    let mut asks = visit.desk.office.partner_people().await?.asks;
+    let mut asks = visit.context.office.partner_people().await?.asks;
     let domain = MailDomain::of(&ask.email);
     asks.retain(|other| MailDomain::of(&other.email) == domain);
     asks.sort_by_key(|ask| ask.at);
@@ -130,16 +130,16 @@ async fn page(
 
 /// `POST /organizer/{lang}/partners/accept`: makes the organization a partner, as the form describes it.
 pub(crate) async fn accept(visit: Visit, form: Form) -> Answer {
-    if let Some(answer) = over_newest(&visit.desk, |published| accept_into(&visit, &form, published)).await? {
+    if let Some(answer) = over_newest(&visit.context, |published| accept_into(&visit, &form, published)).await? {
         return Ok(answer);
     }
-    let (ask, published) = (read_ask(&visit, &form).await?, PublishedPartners::read(&visit.desk).await?);
+    let (ask, published) = (read_ask(&visit, &form).await?, PublishedPartners::read(&visit.context).await?);
     let busy = vec![visit.wrong("name_en", "office-partners-busy")];
     Ok(conflict(page(&visit, &ask, &published, PartnerFields::typed(&form), busy).await?))
 }
 
 async fn accept_into(visit: &Visit, form: &Form, published: PublishedPartners) -> Result<Option<Response>, Failure> {
-    let (desk, now) = (&visit.desk, visit.caller.now);
+    let (context, now) = (&visit.context, visit.caller.now);
     let ask = match read_ask(visit, form).await {
         Err(Failure::Changed) => {
             // The button was pressed twice: the organization is a partner, and the person its contact.
@@ -154,7 +154,7 @@ async fn accept_into(visit: &Visit, form: &Form, published: PublishedPartners) -
         Ok(partner) => partner,
         Err(wrong) => return page(visit, &ask, &published, PartnerFields::typed(form), wrong).await.map(Some),
     };
-    if desk.office.contact(&ask.email).await?.is_some() {
+    if context.office.contact(&ask.email).await?.is_some() {
         let wrong = vec![visit.wrong("name_en", "office-partners-contact-there")];
         return page(visit, &ask, &published, PartnerFields::typed(form), wrong).await.map(Some);
     }
@@ -164,8 +164,8 @@ async fn accept_into(visit: &Visit, form: &Form, published: PublishedPartners) -
     let to = format!("/partners/{}?saved=1", partner.slug);
     let change = published.change(&published.with(partner));
     let welcomed = (&contact, &welcome(visit, &contact));
-    let done = desk.office.accept_partner(&desk.pledges, &change, welcomed, &entry).await?;
-    Ok(took_effect(desk, done).await?.then(|| visit.to(&to)))
+    let done = context.office.accept_partner(&context.pledges, &change, welcomed, &entry).await?;
+    Ok(took_effect(context, done).await?.then(|| visit.to(&to)))
 }
 
 /// `POST /organizer/{lang}/partners/refuse`: erases the ask and the person's address.
@@ -173,7 +173,7 @@ pub(crate) async fn refuse(visit: Visit, form: Form) -> Answer {
     let Some(ask) = read_refused(&visit, &form).await? else { return Ok(visit.to(SAVED)) };
     let about = format!("{} / {}", ask.organization.name_en, ask.organization.name_fr);
     let entry = visit.caller.did(Action::PartnerRefused, about);
-    visit.desk.office.refuse_partner(&ask.email, &entry).await?;
+    visit.context.office.refuse_partner(&ask.email, &entry).await?;
     Ok(visit.to(SAVED))
 }
 
@@ -191,7 +191,7 @@ pub(crate) async fn refuse_domain(visit: Visit, form: Form) -> Answer {
     if !is_preview && form.parse::<usize>("count")? == asks.len() {
         let entry = visit.caller.did(Action::PartnersRefused, format!("{domain}: {}", asks.len()));
         let emails: Vec<_> = asks.into_iter().map(|ask| ask.email).collect();
-        work_within_request("refused asks", visit.desk.office.refuse_partners(&emails, &entry)).await;
+        work_within_request("refused asks", visit.context.office.refuse_partners(&emails, &entry)).await;
         return Ok(visit.to(SAVED));
     }
     let name = |ask: &WaitingAsk| ask.organization.name(visit.locale).to_string();

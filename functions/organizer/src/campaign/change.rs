@@ -44,7 +44,7 @@ pub(crate) enum Outcome {
 
 impl Proposal {
     pub(crate) fn words<'a>(&'a self, visit: &'a Visit) -> Words<'a> {
-        Words { texts: visit.desk.site.texts(visit.locale), models: self.models.as_slice() }
+        Words { texts: visit.context.site.texts(visit.locale), models: self.models.as_slice() }
     }
 
     /// Whether people will read another sentence beside the checkbox for news. It always names the contact address.
@@ -58,7 +58,7 @@ impl Proposal {
     pub(crate) async fn refusals(&self, visit: &Visit, current: &Current) -> Result<Vec<FieldMessage>, Failure> {
         let words = self.words(visit);
         let now = visit.caller.now;
-        let counted = visit.desk.counted(now).await?.tally.total();
+        let counted = visit.context.counted(now).await?.tally.total();
         let refused = self.edition.refusals(&current.edition, Moment { now, counted });
         let mut faults: Vec<_> = refused.into_iter().map(|refusal| words.refused(refusal)).collect();
         if faults.is_empty() && !self.may_differ {
@@ -105,7 +105,7 @@ impl Proposal {
         let about = serde_json::to_string(&summary).expect("texts and numbers");
         let entry = visit.caller.did_because(Action::EditionPublished, about, self.reason.clone());
         let change = Change { part: Part::Edition, from: current.number(), content };
-        let outcome = match visit.desk.office.publish(&change, &entry).await? {
+        let outcome = match visit.context.office.publish(&change, &entry).await? {
             Publishing::Done(number) => Outcome::Done(number),
             Publishing::Overtaken => {
                 let newest = Current::read(visit).await?;
@@ -115,7 +115,7 @@ impl Proposal {
             }
             Publishing::TooLong => Outcome::TooLong,
         };
-        visit.desk.campaign.catch_up_on(Part::Edition).await?;
+        visit.context.campaign.catch_up_on(Part::Edition).await?;
         Ok(outcome)
     }
 }

@@ -20,10 +20,10 @@ pub(crate) struct Current {
 impl Current {
     /// Reads what is published at this moment. A preview of an older state would hide the change of a colleague.
     pub(crate) async fn read(visit: &Visit) -> Result<Self, Failure> {
-        visit.desk.campaign.catch_up_on(Part::Edition).await?;
-        let slug = &visit.desk.site.campaign().slug;
+        visit.context.campaign.catch_up_on(Part::Edition).await?;
+        let slug = &visit.context.site.campaign().slug;
         let folder = CampaignFolder::find(slug.as_str()).map_err(|_| Failure::NOT_FOUND)?;
-        let published = visit.desk.campaign.published();
+        let published = visit.context.campaign.published();
         let edition = readable(folder, &published)?.edition();
         Ok(Self { folder, edition, published })
     }
@@ -43,7 +43,7 @@ impl Current {
 
     /// The site as it would be with another edition.
     pub(crate) fn site(&self, visit: &Visit, edition: &Edition) -> Result<Site, Failure> {
-        Site::of(&self.with(edition)?, &visit.desk.site.url(""), ["", ""]).map_err(|error| {
+        Site::of(&self.with(edition)?, &visit.context.site.url(""), ["", ""]).map_err(|error| {
             tracing::error!(%error, "a change of the campaign cannot be shown");
             StoreError::Corrupt.into()
         })
@@ -57,7 +57,7 @@ impl Current {
         if number == 0 {
             return Ok(Some(readable(self.folder, &Published::default())?.edition()));
         }
-        let past = visit.desk.office.past_version(Part::Edition, number).await?;
+        let past = visit.context.office.past_version(Part::Edition, number).await?;
         past.map(|past| read(&past.version.content)).transpose()
     }
 }

@@ -11,9 +11,9 @@ use store::FormPause;
 
 use crate::campaign::change::Proposal;
 use crate::campaign::current::Current;
-use crate::campaign::model::{Model, Room};
+use crate::campaign::model::{Model, Section};
 use crate::campaign::preview;
-use crate::campaign::room;
+use crate::campaign::section;
 use crate::failure::Failure;
 use crate::visit::form::Form;
 use crate::visit::nav::{OfficeFrame, OfficePage};
@@ -30,7 +30,7 @@ struct PausePage<'a> {
 /// `GET /organizer/{lang}/campaign/pause`: asks whether the form shall close for now, and until when. During a pause it
 /// asks for another day.
 pub(crate) async fn show_pause(visit: Visit) -> Answer {
-    let switches = visit.desk.office.switches(&visit.desk.tallies).await?;
+    let switches = visit.context.office.switches(&visit.context.tallies).await?;
     let planned = switches.form_pause.and_then(|pause| pause.planned_end);
     let day = planned.map(|at| ottawa().to_datetime(at).date().to_string()).unwrap_or_default();
     Ok(pause_page(&visit, &day, "", Vec::new()))
@@ -44,15 +44,15 @@ fn pause_page(visit: &Visit, day: &str, reason: &str, faults: Vec<FieldMessage>)
 
 /// `POST /organizer/{lang}/campaign/pause`: closes the form for now, or opens it again.
 pub(crate) async fn pause(visit: Visit, form: Form) -> Answer {
-    let (desk, is_on) = (&visit.desk, form.parse::<bool>("on")?);
+    let (context, is_on) = (&visit.context, form.parse::<bool>("on")?);
     let why = form.reason().map_err(|fault| visit.wrong("reason", fault.key()));
     if !is_on {
         let why = match why {
             Ok(why) => why,
-            Err(fault) => return room::overview_with(&visit, form.get("reason"), fault).await,
+            Err(fault) => return section::overview_with(&visit, form.get("reason"), fault).await,
         };
         let entry = visit.caller.did_because(Action::FormResumed, "", why);
-        desk.office.pause_form(&desk.tallies, None, &entry).await?;
+        context.office.pause_form(&context.tallies, None, &entry).await?;
         return Ok(visit.to("/campaign"));
     }
     let day = form.get("reopens_on");
@@ -73,7 +73,7 @@ pub(crate) async fn pause(visit: Visit, form: Form) -> Answer {
         }
     };
     let entry = visit.caller.did_because(Action::FormPaused, day, why);
-    desk.office.pause_form(&desk.tallies, Some(FormPause { planned_end }), &entry).await?;
+    context.office.pause_form(&context.tallies, Some(FormPause { planned_end }), &entry).await?;
     Ok(visit.to("/campaign"))
 }
 
@@ -89,7 +89,7 @@ pub(crate) async fn close(visit: Visit, form: Form) -> Answer {
         return Ok(if is_second {
             preview::to_published(&visit, current.number())
         } else {
-            visit.to(&format!("/campaign/{}", Room::Goal))
+            visit.to(&format!("/campaign/{}", Section::Goal))
         });
     }
     edition.facts.closes_at = now;
@@ -103,7 +103,7 @@ pub(crate) async fn close(visit: Visit, form: Form) -> Answer {
     };
     let faults = proposal.refusals(&visit, &current).await?;
     if !faults.is_empty() {
-        return Ok(room::with_faults(&visit, &current, Room::Goal, faults));
+        return Ok(section::with_faults(&visit, &current, Section::Goal, faults));
     }
     let publishes = publishes && from == current.number();
     let done = preview::show_or_publish(&visit, &current, &proposal, "/campaign/close", publishes).await;

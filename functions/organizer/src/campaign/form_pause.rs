@@ -16,7 +16,7 @@ pub(crate) struct Pause {
 
 impl Pause {
     pub(crate) async fn read(visit: &Visit, closes_at: Timestamp) -> Result<Self, Failure> {
-        let switches = visit.desk.office.switches(&visit.desk.tallies).await?;
+        let switches = visit.context.office.switches(&visit.context.tallies).await?;
         let named = switches.reopens_at(visit.caller.now, closes_at);
         let planned = switches.form_pause.and_then(|pause| pause.planned_end);
         Ok(Self {

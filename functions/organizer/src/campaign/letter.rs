@@ -29,7 +29,7 @@ const LINK_END: &str = "…";
 const NUMBERS: DigestNumbers = DigestNumbers { before: 92, count: 108, milestone: Some(100) };
 
 /// A letter of the campaign without the writer's name, or a digest.
-pub(crate) struct Draft {
+pub(crate) struct LetterPreview {
     /// The key of the sentence about its occasion, where it has one of its own.
     pub(crate) occasion: Option<&'static str>,
     pub(crate) subject: String,
@@ -51,7 +51,7 @@ struct Occasion<'a> {
 }
 
 impl Occasion<'_> {
-    fn letter(self, count: i64, own: Option<&str>) -> Draft {
+    fn letter(self, count: i64, own: Option<&str>) -> LetterPreview {
         let t = self.site.texts(self.locale);
         let riding = self.riding.name(self.locale);
         let letter = ProposedLetter {
@@ -71,14 +71,14 @@ impl Occasion<'_> {
             (None, _) => parts.push(closing),
         }
         let subject = t.with("campaign-letter-subject", [("riding", riding.into())]);
-        Draft { occasion: self.agrees.then_some(TO_FRIEND), subject, text: parts.join("\n\n") }
+        LetterPreview { occasion: self.agrees.then_some(TO_FRIEND), subject, text: parts.join("\n\n") }
     }
 
-    fn comment(self, own: Option<&str>) -> Draft {
+    fn comment(self, own: Option<&str>) -> LetterPreview {
         let t = self.site.texts(self.locale);
         let [salutation, words, closing] = ProposedLetter::for_prime_minister(t, None);
         let parts: Vec<_> = [salutation, words].into_iter().chain(own.map(str::to_owned)).chain([closing]).collect();
-        Draft { occasion: None, subject: t.get("campaign-letter-comment-subject"), text: parts.join("\n\n") }
+        LetterPreview { occasion: None, subject: t.get("campaign-letter-comment-subject"), text: parts.join("\n\n") }
     }
 }
 
@@ -102,7 +102,7 @@ fn plain_riding(site: &Site) -> &'static Riding {
 }
 
 /// Returns the letters to the Member of a riding and to the Prime Minister, as the campaign proposes them.
-pub(crate) fn example(site: &Site, locale: Locale) -> [Draft; 3] {
+pub(crate) fn example(site: &Site, locale: Locale) -> [LetterPreview; 3] {
     let riding = plain_riding(site);
     let member = site.roster().member(riding.code);
     let occasion = |agrees| Occasion { site, locale, riding, member, agrees, to: "member", is_abroad: false };
@@ -117,7 +117,7 @@ pub(crate) fn passed_on(site: &Site, locale: Locale) -> [String; 2] {
 }
 
 /// Returns a digest with example numbers: to a Member who is asked, and to one who said yes to all asks.
-pub(crate) fn digests(site: &Site, locale: Locale, now: Timestamp) -> [Draft; 2] {
+pub(crate) fn digests(site: &Site, locale: Locale, now: Timestamp) -> [LetterPreview; 2] {
     let (t, organization, riding) = (site.texts(locale), &site.campaign().organization, plain_riding(site));
     [false, true].map(|agrees| {
         let words = DigestWords::of(
@@ -134,7 +134,7 @@ pub(crate) fn digests(site: &Site, locale: Locale, now: Timestamp) -> [Draft; 2]
             },
         );
         let text = words.text(&t.get("campaign-organization"), organization.postal_address(locale));
-        Draft { occasion: agrees.then_some(TO_FRIEND), subject: words.subject, text }
+        LetterPreview { occasion: agrees.then_some(TO_FRIEND), subject: words.subject, text }
     })
 }
 

@@ -54,7 +54,7 @@ pub(crate) struct PublishedMembers {
 impl PublishedMembers {
     /// Reads every change that was published before.
     pub(crate) async fn read(visit: &Visit) -> Result<Self, StoreError> {
-        let campaign = &visit.desk.campaign;
+        let campaign = &visit.context.campaign;
         campaign.catch_up_on(Part::Members).await?;
         // The number first: if somebody publishes in between, the number is the older one, and publishing from it fails.
         let number = campaign.published().number(Part::Members);
@@ -141,7 +141,7 @@ async fn room(visit: &Visit, query: RoomQuery, day: String, wrong: Option<FieldM
     let (t, locale) = (visit.texts(), visit.locale);
     let current = PublishedMembers::read(visit).await?;
     let roster = current.roster();
-    let past = visit.desk.office.past_versions(Part::Members, query.before, VERSIONS_SHOWN + 1).await?;
+    let past = visit.context.office.past_versions(Part::Members, query.before, VERSIONS_SHOWN + 1).await?;
     let row = |riding: RidingCode, says: String| SeatRow { code: riding, riding: shown(riding, locale), says };
     let vacant = roster.seats().filter(|(_, holder)| holder.is_vacant());
     let vacant = vacant.map(|(riding, holder)| row(riding, holder_text(t, holder).unwrap_or_default()));
@@ -262,7 +262,7 @@ pub(crate) fn today(visit: &Visit) -> Date {
 
 /// The Members of the built-in table, which is version 0.
 fn built_in(visit: &Visit) -> Result<Roster, StoreError> {
-    let first = visit.desk.folder.now(&Published::default()).map_err(|_| StoreError::Corrupt)?;
+    let first = visit.context.folder.now(&Published::default()).map_err(|_| StoreError::Corrupt)?;
     Ok((**first.roster()).clone())
 }
 
@@ -524,7 +524,7 @@ fn details(t: &Texts, holder: &Holder) -> Vec<String> {
 
 /// Says which officials of the campaign lose their riding by the change.
 fn office_notes(visit: &Visit, changes: &Changes, before: &Roster) -> Vec<String> {
-    let (t, officials) = (visit.texts(), &visit.desk.site.campaign().officials);
+    let (t, officials) = (visit.texts(), &visit.context.site.campaign().officials);
     let gone = changes.of(Change::New).chain(changes.of(Change::Vacant));
     let gone = gone.filter(|riding| officials.post_of(*riding, before.holder(*riding)).is_some());
     gone.map(|riding| t.with("office-members-office", [("riding", shown(riding, visit.locale).into())])).collect()
@@ -576,7 +576,7 @@ pub(crate) async fn version(visit: &Visit, number: u32) -> Result<Roster, Failur
     if number == 0 {
         return Ok(built_in(visit)?);
     }
-    let past = visit.desk.office.past_version(Part::Members, number).await?.ok_or(Failure::NOT_FOUND)?;
+    let past = visit.context.office.past_version(Part::Members, number).await?.ok_or(Failure::NOT_FOUND)?;
     serde_json::from_str(&past.version.content).map_err(|_| StoreError::Corrupt.into())
 }
 
@@ -624,9 +624,9 @@ pub(crate) async fn publish(visit: Visit, form: KeptForm) -> Answer {
     let entry = visit.caller.did(action, format!("{}: {counts}{riding}", kept.from + 1));
     let content = serde_json::to_string(&next).expect("texts and numbers");
     let change = NewVersion { part: Part::Members, from: kept.from, content };
-    match visit.desk.office.publish(&change, &entry).await? {
+    match visit.context.office.publish(&change, &entry).await? {
         Publishing::Done(_) => {
-            visit.desk.campaign.catch_up_on(Part::Members).await?;
+            visit.context.campaign.catch_up_on(Part::Members).await?;
             Ok(visit.to(SAVED))
         }
         Publishing::Overtaken => overtaken(&visit, kept, &same).await,

@@ -1,4 +1,4 @@
-//! The rooms of the desk, and the sentences in each as the campaign's folder has them.
+//! The sections of the desk, and the sentences in each as the campaign's folder has them.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -10,10 +10,10 @@ use domain::locale::Locale;
 use domain::mail::official::Post;
 use strum::{Display, EnumString, IntoStaticStr};
 
-/// A room of the desk: what is changed together.
+/// A section of the desk: what is changed together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Display, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "kebab-case", const_into_str)]
-pub(crate) enum Room {
+pub(crate) enum Section {
     Goal,
     Page,
     Asks,
@@ -23,7 +23,7 @@ pub(crate) enum Room {
     Officials,
 }
 
-impl Room {
+impl Section {
     pub(crate) const ALL: [Self; 7] =
         [Self::Goal, Self::Page, Self::Asks, Self::Letter, Self::Consent, Self::Organization, Self::Officials];
 
@@ -31,7 +31,7 @@ impl Room {
         self.into_str()
     }
 
-    /// The keys of the room's title and of the sentence that explains it.
+    /// The keys of the section's title and of the sentence that explains it.
     pub(crate) const fn says(self) -> (&'static str, &'static str) {
         match self {
             Self::Goal => ("office-campaign-goal", "office-campaign-goal-says"),
@@ -44,7 +44,7 @@ impl Room {
         }
     }
 
-    /// The room in which a sentence is changed.
+    /// The section in which a sentence is changed.
     pub(crate) fn of(key: &str) -> Self {
         let begins = |begins: &[&str]| begins.iter().any(|begin| key.starts_with(begin));
         if begins(&["campaign-letter-", "campaign-digest-"]) {
@@ -164,7 +164,7 @@ mod tests {
                         assert_ne!(field_of(locale, &model.key, at), "", "{}", model.key);
                     }
                 }
-                assert!(Room::ALL.contains(&Room::of(&model.key)));
+                assert!(Section::ALL.contains(&Section::of(&model.key)));
             }
         }
     }

@@ -50,7 +50,7 @@ async fn page(visit: &Visit, before: Option<u32>, fault: Option<FieldMessage>) -
 
 /// The partners as the campaign was set up, before the desk's first version.
 fn first(visit: &Visit) -> Result<Vec<Partner>, StoreError> {
-    let first = visit.desk.folder.now(&Published::default()).map_err(|_| StoreError::Corrupt)?;
+    let first = visit.context.folder.now(&Published::default()).map_err(|_| StoreError::Corrupt)?;
     Ok(first.campaign().partners.clone())
 }
 
@@ -59,7 +59,7 @@ pub(crate) async fn version(visit: &Visit, number: u32) -> Result<Vec<Partner>, 
     if number == 0 {
         return Ok(first(visit)?);
     }
-    let past = visit.desk.office.past_version(Part::Partners, number).await?.ok_or(Failure::NOT_FOUND)?;
+    let past = visit.context.office.past_version(Part::Partners, number).await?.ok_or(Failure::NOT_FOUND)?;
     read(&past.version.content)
 }
 
@@ -135,7 +135,7 @@ struct UndoPage<'a> {
 /// `POST /organizer/{lang}/partners/history/{number}/undo`: gives back what a version changed, after a preview. What has
 /// changed once more since stays.
 pub(crate) async fn undo(visit: Visit, Id(number): Id<u32>, form: Form) -> Answer {
-    let done = over_newest(&visit.desk, |published| undo_in(&visit, number, &form, published)).await?;
+    let done = over_newest(&visit.context, |published| undo_in(&visit, number, &form, published)).await?;
     done.ok_or(Failure::Changed)
 }
 
@@ -145,7 +145,7 @@ async fn undo_in(
     form: &Form,
     published: PublishedPartners,
 ) -> Result<Option<Response>, Failure> {
-    let desk = &visit.desk;
+    let context = &visit.context;
     let before = version(visit, number.checked_sub(1).ok_or(Failure::NOT_FOUND)?).await?;
     let after = version(visit, number).await?;
     let undone = without(&published.partners, &before, &after);
@@ -153,7 +153,7 @@ async fn undo_in(
     let ended =
         turned(&published.partners, &undone.partners).filter(|(_, partner)| partner.state == PartnerState::Ended);
     let ended: Vec<_> = ended.map(|(_, partner)| &partner.slug).collect();
-    let contacts = desk.office.count_contacts(&ended).await?;
+    let contacts = context.office.count_contacts(&ended).await?;
     let from = form.get("from").parse::<u32>().ok().filter(|_| form.get("step") == "publish");
     // The button was pressed twice: the change is undone.
     if undone.partners == published.partners && from.is_some_and(|from| from < published.from) {
@@ -166,8 +166,8 @@ async fn undo_in(
     // If somebody was faster, the preview is shown again over their change.
     if from == Some(published.from) {
         let entry = visit.caller.did(Action::PartnersUndone, format!("{}: {number}", published.from + 1));
-        let done = desk.office.end_partners(&published.change(&undone.partners), &entry, &ended).await?;
-        return Ok(took_effect(desk, done).await?.then(|| visit.to(SAVED)));
+        let done = context.office.end_partners(&published.change(&undone.partners), &entry, &ended).await?;
+        return Ok(took_effect(context, done).await?.then(|| visit.to(SAVED)));
     }
     let erases =
         (contacts > 0).then(|| visit.texts().with("office-partners-undo-erases", [("count", contacts.into())]));

@@ -156,7 +156,7 @@ async fn prepare(visit: &Visit, sent: &Sent) -> Result<Result<Prepared, Response
         Err(SheetError::Empty) => return wrong("office-partners-list-missing"),
         Err(error) => return Ok(Err(page(visit, vec![unreadable_message(visit.texts(), error, false)]))),
     };
-    let published = PublishedPartners::read(&visit.desk).await?;
+    let published = PublishedPartners::read(&visit.context).await?;
     let Some(list) = List::read(&source) else { return wrong("office-partners-list-header") };
     if list.rows.is_empty() {
         return wrong("office-partners-list-empty");
@@ -174,7 +174,7 @@ async fn prepare(visit: &Visit, sent: &Sent) -> Result<Result<Prepared, Response
         return Ok(Err(ask_columns(visit, &source, &published, &list, places, wrong)));
     }
     let (planned, partners) = plan(&list.rows, places, &published.partners, visit.caller.now);
-    let there = visit.desk.office.partner_people().await?.contacts;
+    let there = visit.context.office.partner_people().await?.contacts;
     let contacts = name_contacts(&list.rows, places, &planned, &partners, &there);
     Ok(Ok(Prepared { source, published, places, planned, partners, contacts }))
 }
@@ -289,7 +289,7 @@ pub(crate) async fn apply(visit: Visit, sent: Sent) -> Answer {
         let about = format!("+{added} ~{changed}, {}", from + 1);
         let entry = visit.caller.did(Action::PartnersImported, about);
         let change = prepared.published.change(&prepared.partners);
-        if !took_effect(&visit.desk, visit.desk.office.publish(&change, &entry).await?).await? {
+        if !took_effect(&visit.context, visit.context.office.publish(&change, &entry).await?).await? {
             return show_again(&visit, &sent, "office-partners-list-overtaken").await;
         }
     }
@@ -318,8 +318,8 @@ fn again(visit: &Visit, prepared: &Prepared, message: &'static str) -> Response 
 /// Adds the contacts whom the list names, each together with their welcome. False when some are left: others have changed the
 /// partners, or the request's time is over.
 async fn add_contacts(visit: &Visit, prepared: &Prepared) -> Result<bool, Failure> {
-    let (desk, until) = (&visit.desk, Instant::now() + WORK_TIME);
-    let published = PublishedPartners::read(desk).await?;
+    let (context, until) = (&visit.context, Instant::now() + WORK_TIME);
+    let published = PublishedPartners::read(context).await?;
     for NamedContact { slug, email, locale, .. } in prepared.new_contacts() {
         let partner = published.partners.iter().find(|partner| partner.slug.as_str() == slug && partner.is_active());
         let (Some(partner), true) = (partner, Instant::now() < until) else { return Ok(false) };
@@ -328,7 +328,7 @@ async fn add_contacts(visit: &Visit, prepared: &Prepared) -> Result<bool, Failur
         let contact = Contact { email: email.clone(), locale, partner: partner_slug, since, written_at: None };
         let entry = visit.caller.did(Action::ContactAdded, published.about(partner));
         let welcomed = (&contact, &welcome(visit, &contact));
-        if !desk.office.add_contact(&desk.pledges, welcomed, &entry, published.from).await? {
+        if !context.office.add_contact(&context.pledges, welcomed, &entry, published.from).await? {
             return Ok(false);
         }
     }

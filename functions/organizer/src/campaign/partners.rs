@@ -13,7 +13,7 @@ use domain::campaign::partner_changes::{Rebased, rebased};
 use domain::ids::SignInId;
 use domain::locale::Locale;
 use domain::mail::email::EmailAddress;
-use domain::mail::limits::ASK_SPACING;
+use domain::mail::limits::MAIL_SPACING;
 use domain::office::audit::Action;
 use domain::slug::{NotASlug, PartnerSlug};
 use domain::time::later;
@@ -138,13 +138,13 @@ struct PartnerRow {
 
 /// `GET /organizer/{lang}/partners?q=&sort=&order=&page=&asks=&saved=`
 pub(crate) async fn show(visit: Visit, uri: Uri) -> Answer {
-    let (desk, t, locale) = (&visit.desk, visit.texts(), visit.locale);
+    let (context, t, locale) = (&visit.context, visit.texts(), visit.locale);
     let query = web::pairs_once(uri.query().unwrap_or_default());
     let asked = |wanted: &str| query.iter().find(|(name, _)| name == wanted).map(|(_, value)| &**value);
     let view = View::parse(uri.query().unwrap_or_default());
-    let published = PublishedPartners::read(desk).await?;
-    let people = desk.office.partner_people().await?;
-    let brought = desk.snapshot(visit.caller.now).await?.tally.by_partner();
+    let published = PublishedPartners::read(context).await?;
+    let people = context.office.partner_people().await?;
+    let brought = context.snapshot(visit.caller.now).await?.tally.by_partner();
     let count = |partner: &Partner| brought.get(&partner.slug).copied().unwrap_or_default();
     let wanted = sort_key(&view.search);
     let is_found = |partner: &&Partner| {
@@ -293,7 +293,7 @@ fn add_page(visit: &Visit, fields: PartnerFields, wrong: Vec<FieldMessage>) -> R
 
 /// `POST /organizer/{lang}/partners/add`
 pub(crate) async fn add(visit: Visit, form: Form) -> Answer {
-    let done = over_newest(&visit.desk, |published| add_to(&visit, &form, published)).await?;
+    let done = over_newest(&visit.context, |published| add_to(&visit, &form, published)).await?;
     let busy = || vec![visit.wrong("name_en", "office-partners-busy")];
     Ok(done.unwrap_or_else(|| conflict(add_page(&visit, PartnerFields::typed(&form), busy()))))
 }
@@ -308,8 +308,8 @@ async fn add_to(visit: &Visit, form: &Form, published: PublishedPartners) -> Res
     };
     let entry = visit.caller.did(Action::PartnerAdded, published.about(&partner));
     let to = saved(&partner.slug);
-    let done = visit.desk.office.publish(&published.change(&published.with(partner)), &entry).await?;
-    Ok(took_effect(&visit.desk, done).await?.then(|| visit.to(&to)))
+    let done = visit.context.office.publish(&published.change(&published.with(partner)), &entry).await?;
+    Ok(took_effect(&visit.context, done).await?.then(|| visit.to(&to)))
 }
 
 #[derive(Template)]
@@ -368,13 +368,13 @@ pub(crate) async fn show_one(visit: Visit, Id(slug): Id<PartnerSlug>, uri: Uri) 
 }
 
 async fn show_partner(visit: &Visit, slug: &PartnerSlug, typed: Typed, done: Option<Done>) -> Answer {
-    let (desk, t) = (&visit.desk, visit.texts());
-    let published = PublishedPartners::read(desk).await?;
+    let (context, t) = (&visit.context, visit.texts());
+    let published = PublishedPartners::read(context).await?;
     let partner = published.get(slug)?;
-    let people = desk.office.partner_people().await?;
+    let people = context.office.partner_people().await?;
     let contacts = people.contacts.iter().filter(|contact| contact.partner == *slug);
     let contacts: Vec<_> = contacts.map(|contact| contact.email.to_string()).collect();
-    let brought = desk.snapshot(visit.caller.now).await?.tally.by_partner();
+    let brought = context.snapshot(visit.caller.now).await?.tally.by_partner();
     let title = partner.name(visit.locale).to_owned();
     let page = PartnerPage {
         frame: visit.frame_titled(OfficePage::Partners, title, &format!("/partners/{slug}")).with_errors(typed.wrong),
@@ -390,7 +390,7 @@ async fn show_partner(visit: &Visit, slug: &PartnerSlug, typed: Typed, done: Opt
         typed_locale: typed.locale.unwrap_or(visit.locale),
         typed_reason: typed.reason,
         meanwhile: typed.meanwhile,
-        link: desk.site.url(&format!("/{}?partner={slug}", visit.locale)),
+        link: context.site.url(&format!("/{}?partner={slug}", visit.locale)),
     };
     Ok(answer(&page.frame, &page))
 }
@@ -409,7 +409,7 @@ async fn show_busy(visit: &Visit, slug: &PartnerSlug, field: &'static str, typed
 
 /// `POST /organizer/{lang}/partners/{id}/change`: its names, its web address, and whether it is listed. Its slug stays.
 pub(crate) async fn change(visit: Visit, Id(slug): Id<PartnerSlug>, form: Form) -> Answer {
-    match over_newest(&visit.desk, |published| change_one(&visit, &slug, &form, published)).await? {
+    match over_newest(&visit.context, |published| change_one(&visit, &slug, &form, published)).await? {
         Some(answer) => Ok(answer),
         None => show_busy(&visit, &slug, "name_en", Typed::fields(&slug, &form)).await,
     }
@@ -464,8 +464,8 @@ async fn change_one(
     }
     if partner != *newest {
         let entry = visit.caller.did(Action::PartnerChanged, published.about(&partner));
-        let done = visit.desk.office.publish(&published.change(&published.with(partner)), &entry).await?;
-        if !took_effect(&visit.desk, done).await? {
+        let done = visit.context.office.publish(&published.change(&published.with(partner)), &entry).await?;
+        if !took_effect(&visit.context, done).await? {
             return Ok(None);
         }
     }
@@ -474,7 +474,7 @@ async fn change_one(
 
 /// `POST /organizer/{lang}/partners/{id}/state`: pauses, resumes or ends a partnership, with a reason.
 pub(crate) async fn set_state(visit: Visit, Id(slug): Id<PartnerSlug>, form: Form) -> Answer {
-    match over_newest(&visit.desk, |published| change_state(&visit, &slug, &form, published)).await? {
+    match over_newest(&visit.context, |published| change_state(&visit, &slug, &form, published)).await? {
         Some(answer) => Ok(answer),
         None => show_busy(&visit, &slug, "reason", Typed::reason(&form)).await,
     }
@@ -509,18 +509,18 @@ async fn change_state(
     };
     let entry = visit.caller.did_because(action, published.about(newest), why);
     let change = published.change(&published.with(Partner { state: to, ..newest.clone() }));
-    let office = &visit.desk.office;
+    let office = &visit.context.office;
     let done = if to == PartnerState::Ended {
         office.end_partners(&change, &entry, &[slug]).await?
     } else {
         office.publish(&change, &entry).await?
     };
-    Ok(took_effect(&visit.desk, done).await?.then(|| visit.to(&saved(slug))))
+    Ok(took_effect(&visit.context, done).await?.then(|| visit.to(&saved(slug))))
 }
 
 /// `POST /organizer/{lang}/partners/{id}/contacts`: names a person who may see the partner's page, and tells them.
 pub(crate) async fn add_contact(visit: Visit, Id(slug): Id<PartnerSlug>, form: Form) -> Answer {
-    match over_newest(&visit.desk, |published| add_contact_to(&visit, &slug, &form, published)).await? {
+    match over_newest(&visit.context, |published| add_contact_to(&visit, &slug, &form, published)).await? {
         Some(answer) => Ok(answer),
         None => show_busy(&visit, &slug, "email", Typed::contact(&visit, &form)).await,
     }
@@ -532,7 +532,7 @@ async fn add_contact_to(
     form: &Form,
     published: PublishedPartners,
 ) -> Result<Option<Response>, Failure> {
-    let (desk, caller) = (&visit.desk, &visit.caller);
+    let (context, caller) = (&visit.context, &visit.caller);
     let partner = published.get(slug)?;
     let show_wrong = async |key| {
         let typed = Typed { wrong: vec![visit.wrong("email", key)], ..Typed::contact(visit, form) };
@@ -541,10 +541,10 @@ async fn add_contact_to(
     let Ok(email) = EmailAddress::parse(form.get("email")) else {
         return show_wrong("partner-ask-email-malformed").await;
     };
-    let contacts = desk.office.partner_people().await?.contacts;
+    let contacts = context.office.partner_people().await?.contacts;
     if let Some(there) = contacts.iter().find(|contact| contact.email.is_same_mailbox(&email)) {
         // Somebody who was added a moment ago was added by the first of two presses.
-        let is_new = there.partner == *slug && caller.now < later(there.since, ASK_SPACING);
+        let is_new = there.partner == *slug && caller.now < later(there.since, MAIL_SPACING);
         let to = || Ok(Some(visit.to(&saved(slug))));
         return if is_new { to() } else { show_wrong("office-partners-contact-there").await };
     }
@@ -554,7 +554,7 @@ async fn add_contact_to(
     let contact =
         Contact { email, locale: language(visit, form), partner: slug.clone(), since: caller.now, written_at: None };
     let (entry, told) = (caller.did(Action::ContactAdded, published.about(partner)), welcome(visit, &contact));
-    let is_added = desk.office.add_contact(&desk.pledges, (&contact, &told), &entry, published.from).await?;
+    let is_added = context.office.add_contact(&context.pledges, (&contact, &told), &entry, published.from).await?;
     Ok(is_added.then(|| visit.to(&saved(slug))))
 }
 
@@ -565,24 +565,24 @@ fn language(visit: &Visit, form: &Form) -> Locale {
 
 /// Makes the request by which the mailer writes to a contact that there is a page for them.
 pub(crate) fn welcome(visit: &Visit, contact: &Contact) -> SignIn {
-    let id = SignInId::from_random(visit.desk.entropy.sixteen_bytes());
+    let id = SignInId::from_random(visit.context.entropy.sixteen_bytes());
     SignIn::new(id, contact.email.clone(), contact.locale, Wants::PartnerWelcome, visit.caller.now)
 }
 
 /// Reads the contact of a partner whom a form is about; `None` if they are removed.
 async fn contact_of(visit: &Visit, slug: &PartnerSlug, form: &Form) -> Result<Option<Contact>, Failure> {
     let email = EmailAddress::parse(form.get("email")).map_err(|_| Failure::NOT_FOUND)?;
-    let contact = visit.desk.office.contact(&email).await?.map(|(contact, _)| contact);
+    let contact = visit.context.office.contact(&email).await?.map(|(contact, _)| contact);
     Ok(contact.filter(|contact| contact.partner == *slug))
 }
 
 /// `POST /organizer/{lang}/partners/{id}/contacts/again`: sends a contact the email of the beginning again.
 pub(crate) async fn welcome_again(visit: Visit, Id(slug): Id<PartnerSlug>, form: Form) -> Answer {
-    let (desk, now) = (&visit.desk, visit.caller.now);
-    let published = PublishedPartners::read(desk).await?;
+    let (context, now) = (&visit.context, visit.caller.now);
+    let published = PublishedPartners::read(context).await?;
     let partner = published.get(&slug)?;
     let contact = contact_of(&visit, &slug, &form).await?.filter(|_| partner.is_active()).ok_or(Failure::Changed)?;
-    let until = later(contact.written_at.unwrap_or(contact.since), ASK_SPACING);
+    let until = later(contact.written_at.unwrap_or(contact.since), MAIL_SPACING);
     if now < until {
         let code = "office-partners-contact-soon";
         let message = visit.texts().with(code, [("time", visit.texts().time(until).into())]);
@@ -590,7 +590,7 @@ pub(crate) async fn welcome_again(visit: Visit, Id(slug): Id<PartnerSlug>, form:
         return show_partner(&visit, &slug, Typed { wrong, ..Typed::default() }, None).await;
     }
     let entry = visit.caller.did(Action::ContactMailed, published.about(partner));
-    let is_owed = desk.office.welcome_again(&desk.pledges, &contact, &welcome(&visit, &contact), &entry).await?;
+    let is_owed = context.office.welcome_again(&context.pledges, &contact, &welcome(&visit, &contact), &entry).await?;
     // If another press of the button was first, its mail goes.
     if !is_owed {
         contact_of(&visit, &slug, &form).await?.ok_or(Failure::Changed)?;
@@ -600,22 +600,22 @@ pub(crate) async fn welcome_again(visit: Visit, Id(slug): Id<PartnerSlug>, form:
 
 /// `POST /organizer/{lang}/partners/{id}/contacts/remove`: the person's sessions end at once.
 pub(crate) async fn remove_contact(visit: Visit, Id(slug): Id<PartnerSlug>, form: Form) -> Answer {
-    let published = PublishedPartners::read(&visit.desk).await?;
+    let published = PublishedPartners::read(&visit.context).await?;
     let partner = published.get(&slug)?;
     let Some(contact) = contact_of(&visit, &slug, &form).await? else { return Ok(visit.to(&saved(&slug))) };
     let entry = visit.caller.did(Action::ContactRemoved, published.about(partner));
-    visit.desk.office.remove_contact(&contact.email, &entry).await?;
+    visit.context.office.remove_contact(&contact.email, &entry).await?;
     Ok(visit.to(&saved(&slug)))
 }
 
 /// `GET /organizer/{lang}/partners/{id}/page`: the partner's page, as the partner sees it.
 pub(crate) async fn preview(visit: Visit, Id(slug): Id<PartnerSlug>, uri: Uri) -> Answer {
-    let published = PublishedPartners::read(&visit.desk).await?;
+    let published = PublishedPartners::read(&visit.context).await?;
     let partner = published.get(&slug)?;
-    let numbers = Numbers::read(&visit.desk, &slug, visit.caller.now).await?;
+    let numbers = Numbers::read(&visit.context, &slug, visit.caller.now).await?;
     let title = visit.texts().get("partner-page-title");
     let home = format!("/organizer/{}/partners/{slug}", visit.locale);
-    let frame = Frame::new(&visit.desk.site, visit.locale, title, &format!("/partners/{slug}/page")).in_office();
+    let frame = Frame::new(&visit.context.site, visit.locale, title, &format!("/partners/{slug}/page")).in_office();
     let shown = Shown { frame, home: format!("{home}/page"), office: Some(home) };
-    Ok(render(&visit.desk, shown, partner, &numbers, Pages::of(&uri)))
+    Ok(render(&visit.context, shown, partner, &numbers, Pages::of(&uri)))
 }

@@ -42,10 +42,10 @@ struct Sight {
     locale: Locale,
     page: String,
     mail: MailText,
-    letters: [letter::Draft; 3],
+    letters: [letter::LetterPreview; 3],
     /// The sentences around a letter that the campaign passes on.
     passed_on: [String; 2],
-    digests: [letter::Draft; 2],
+    digests: [letter::LetterPreview; 2],
 }
 
 /// The way on from a preview.
@@ -58,7 +58,7 @@ pub(crate) struct Onward {
 /// Shows what a proposal changes.
 pub(crate) async fn show(visit: &Visit, current: &Current, proposal: &Proposal, onward: Onward) -> Answer {
     let words = proposal.words(visit);
-    let total = visit.desk.snapshot(visit.caller.now).await.ok().map(|snapshot| snapshot.tally.total());
+    let total = visit.context.snapshot(visit.caller.now).await.ok().map(|snapshot| snapshot.tally.total());
     let site = current.site(visit, &proposal.edition)?;
     let sight = |locale| sight(visit, current, proposal, &site, locale, total);
     let erases = (proposal.edition.facts.closes_at != current.edition.facts.closes_at).then(|| {

@@ -6,7 +6,7 @@ use domain::campaign::published::Part;
 use domain::slug::PartnerSlug;
 use store::{Change, Publishing};
 
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::failure::Failure;
 
 /// A change that somebody else overtakes is tried so many times.
@@ -24,9 +24,9 @@ pub(crate) struct PublishedPartners {
 
 impl PublishedPartners {
     /// Reads what was published before this request.
-    pub(crate) async fn read(desk: &Desk) -> Result<Self, Failure> {
-        desk.campaign.catch_up_on(Part::Partners).await?;
-        let (from, site) = (desk.campaign.published().number(Part::Partners), desk.campaign.now());
+    pub(crate) async fn read(context: &Context) -> Result<Self, Failure> {
+        context.campaign.catch_up_on(Part::Partners).await?;
+        let (from, site) = (context.campaign.published().number(Part::Partners), context.campaign.now());
         Ok(Self { from, partners: site.campaign().partners.clone() })
     }
 
@@ -57,10 +57,10 @@ impl PublishedPartners {
 }
 
 /// Takes a publication up at once, and returns whether it was done; false when somebody else was faster.
-pub(crate) async fn took_effect(desk: &Desk, publishing: Publishing) -> Result<bool, Failure> {
+pub(crate) async fn took_effect(context: &Context, publishing: Publishing) -> Result<bool, Failure> {
     match publishing {
         Publishing::Done(_) => {
-            desk.campaign.catch_up_on(Part::Partners).await?;
+            context.campaign.catch_up_on(Part::Partners).await?;
             Ok(true)
         }
         Publishing::Overtaken => Ok(false),
@@ -71,14 +71,14 @@ pub(crate) async fn took_effect(desk: &Desk, publishing: Publishing) -> Result<b
 /// Makes a change of the newest partners, and makes it again when somebody else was faster. `change` returns nothing when it
 /// was overtaken. If others are faster each time, nothing is returned.
 pub(crate) async fn over_newest<F>(
-    desk: &Desk,
+    context: &Context,
     change: impl Fn(PublishedPartners) -> F,
 ) -> Result<Option<Response>, Failure>
 where
     F: Future<Output = Result<Option<Response>, Failure>>,
 {
     for _ in 0..TRIES_MAX {
-        if let Some(answer) = change(PublishedPartners::read(desk).await?).await? {
+        if let Some(answer) = change(PublishedPartners::read(context).await?).await? {
             return Ok(Some(answer));
         }
     }

@@ -10,7 +10,7 @@ use domain::mail::official::Official;
 use jiff::Timestamp;
 use pages::FieldMessage;
 
-use crate::campaign::model::{MINISTER, Model, OfficialFields, PRIME_MINISTER, Room, field_of};
+use crate::campaign::model::{MINISTER, Model, OfficialFields, PRIME_MINISTER, Section, field_of};
 use crate::campaign::words::Words;
 use crate::visit::form::Form;
 
@@ -21,7 +21,7 @@ pub(crate) const ADDRESS_MAX_LINES: usize = 6;
 /// The most goals on the way.
 pub(crate) const STEPS_MAX: usize = 12;
 
-/// Reads a room's form over an edition. Every fault is listed, with its field.
+/// Reads a section's form over an edition. Every fault is listed, with its field.
 pub(crate) struct Reader<'a> {
     pub(crate) texts: &'a Texts,
     pub(crate) form: &'a Form,
@@ -30,19 +30,19 @@ pub(crate) struct Reader<'a> {
 
 impl Reader<'_> {
     /// Returns the edition that the form makes of `base`.
-    pub(crate) fn edition(&mut self, room: Room, models: &[Model], base: &Edition) -> Edition {
+    pub(crate) fn edition(&mut self, section: Section, models: &[Model], base: &Edition) -> Edition {
         let mut edition = base.clone();
-        match room {
-            Room::Goal => self.goal_and_dates(&mut edition),
-            Room::Organization => self.organization(&mut edition),
-            Room::Officials => {
+        match section {
+            Section::Goal => self.goal_and_dates(&mut edition),
+            Section::Organization => self.organization(&mut edition),
+            Section::Officials => {
                 let officials = &mut edition.facts.officials;
                 officials.minister = self.official(&MINISTER);
                 officials.prime_minister = self.official(&PRIME_MINISTER);
             }
-            Room::Page | Room::Asks | Room::Letter | Room::Consent => {}
+            Section::Page | Section::Asks | Section::Letter | Section::Consent => {}
         }
-        for model in models.iter().filter(|model| Room::of(&model.key) == room) {
+        for model in models.iter().filter(|model| Section::of(&model.key) == section) {
             for locale in Locale::ALL {
                 self.sentence(&mut edition, model, locale);
             }

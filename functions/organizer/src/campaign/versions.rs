@@ -80,7 +80,7 @@ impl History {
     ) -> Answer {
         let most = i32::try_from(self.most + 1).expect("a small constant");
         // One version more than the page shows is read, to compare the oldest with it.
-        let past = visit.desk.office.past_versions(self.part, before, most).await?;
+        let past = visit.context.office.past_versions(self.part, before, most).await?;
         let states = past.iter().map(|past| read(&past.version.content)).collect::<Result<Vec<T>, _>>()?;
         let row = |(at, past): (usize, &PastVersion)| VersionRow {
             number: past.version.number,

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use ridings::{Standing, Standings};
 use store::{HourSnapshot, StoreError};
 
-use crate::desk::Desk;
+use crate::context::Context;
 
 /// The numbers of signers that are worth an announcement.
 const MILESTONES: [i64; 14] =
@@ -82,14 +82,14 @@ impl RidingCounts {
 
 impl Board {
     /// Reads the counts now. With `fresh` the counters are read for this answer; otherwise they may be two seconds old.
-    pub(crate) async fn now(desk: &Desk, now: Timestamp, fresh: bool) -> Result<Self, StoreError> {
-        let snapshot = if fresh { desk.counted(now).await? } else { desk.snapshot(now).await? };
+    pub(crate) async fn now(context: &Context, now: Timestamp, fresh: bool) -> Result<Self, StoreError> {
+        let snapshot = if fresh { context.counted(now).await? } else { context.snapshot(now).await? };
         let this = Hour::of(now);
         let (day, week) =
-            (desk.history.near(this.plus(-DAY), now).await?, desk.history.near(this.plus(-WEEK), now).await?);
+            (context.history.near(this.plus(-DAY), now).await?, context.history.near(this.plus(-WEEK), now).await?);
         let mut board = Self::of(
             &snapshot.tally,
-            desk.site.roster(),
+            context.site.roster(),
             snapshot.read_at,
             tally_of(day.as_ref()),
             tally_of(week.as_ref()),
@@ -112,12 +112,17 @@ impl Board {
     }
 
     /// Reads the counts at an hour; `None` when no snapshot was taken then.
-    pub(crate) async fn at(desk: &Desk, hour: Hour, now: Timestamp) -> Result<Option<Self>, StoreError> {
-        let Some((_, Some(then))) = desk.history.at(&[hour], now).await?.pop() else { return Ok(None) };
+    pub(crate) async fn at(context: &Context, hour: Hour, now: Timestamp) -> Result<Option<Self>, StoreError> {
+        let Some((_, Some(then))) = context.history.at(&[hour], now).await?.pop() else { return Ok(None) };
         let (day, week) =
-            (desk.history.near(hour.plus(-DAY), now).await?, desk.history.near(hour.plus(-WEEK), now).await?);
-        let mut board =
-            Self::of(&then.tally, desk.site.roster(), then.taken_at, tally_of(day.as_ref()), tally_of(week.as_ref()));
+            (context.history.near(hour.plus(-DAY), now).await?, context.history.near(hour.plus(-WEEK), now).await?);
+        let mut board = Self::of(
+            &then.tally,
+            context.site.roster(),
+            then.taken_at,
+            tally_of(day.as_ref()),
+            tally_of(week.as_ref()),
+        );
         board.by_partner =
             then.by_partner.iter().filter_map(|(slug, signers)| Some((slug.parse().ok()?, *signers))).collect();
         Ok(Some(board))

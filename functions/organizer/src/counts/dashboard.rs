@@ -13,12 +13,12 @@ use domain::slug::PartnerSlug;
 use http::Uri;
 use pages::{Chart, ColumnHeader, Paging, Pencil, ProvinceRow, Shades, Step, ViewLink};
 
+use crate::context::Context;
 use crate::counts::board::Board;
 use crate::counts::riding_table::{self, RidingRow, View};
 use crate::counts::signed;
 use crate::counts::waiting::{AllWaiting, waiting};
 use crate::counts::week::{Before, Week};
-use crate::desk::Desk;
 use crate::visit::nav::{OfficeFrame, OfficePage};
 use crate::visit::{Answer, Visit, answer};
 
@@ -75,10 +75,10 @@ struct Tile {
 
 /// `GET /organizer/{lang}`
 pub(crate) async fn show(visit: Visit, uri: Uri) -> Answer {
-    let (desk, now) = (&visit.desk, visit.caller.now);
+    let (context, now) = (&visit.context, visit.caller.now);
     let view = View::parse(uri.query().unwrap_or_default());
-    let board = Board::now(desk, now, false).await?;
-    let line = desk.history.line(TREND_POINTS, now).await?;
+    let board = Board::now(context, now, false).await?;
+    let line = context.history.line(TREND_POINTS, now).await?;
     let mut points: Vec<_> = line
         .iter()
         .map(|(hour, snapshot)| match snapshot {
@@ -87,8 +87,8 @@ pub(crate) async fn show(visit: Visit, uri: Uri) -> Answer {
         })
         .collect();
     points.push((board.as_of, Some(board.total)));
-    let report = desk.tallies.last_report().await?;
-    let before = Before::read(desk, now).await?;
+    let report = context.tallies.last_report().await?;
+    let before = Before::read(context, now).await?;
     let partners_before = partner_pages_before(uri.query().unwrap_or_default());
     let mut page = page(&visit, (view, partners_before), (&board, &before), &points, report.as_ref());
     if visit.caller.organizer.role >= Role::Moderator {
@@ -110,22 +110,23 @@ fn page<'a>(
     points: &[(jiff::Timestamp, Option<i64>)],
     report: Option<&IntegrityReport>,
 ) -> DashboardPage<'a> {
-    let (desk, t) = (&*visit.desk, visit.texts());
+    let (context, t) = (&*visit.context, visit.texts());
     let shades = Shades::of(view.shading, &board.standings);
     let pencil = Pencil {
         t,
         standings: &board.standings,
         shades: &shades,
-        roster: visit.desk.site.roster(),
+        roster: visit.context.site.roster(),
         province: view.province,
     };
-    let rows = riding_table::rows(t, &view, board, visit.desk.site.roster());
+    let rows = riding_table::rows(t, &view, board, visit.context.site.roster());
     let found = t.with("office-found", [("count", i64::try_from(rows.len()).expect("at most 343").into())]);
     let (rows, paging) = view.paged(t, rows);
     let home = format!("/organizer/{}", t.locale());
     let at = (partners_before.unwrap_or_default(), PARTNER_ROWS);
     let partner_page = |n: usize| format!("{home}?partners={}#partners", n + 1);
-    let (partners, partner_paging) = Paging::of(t, "office-partners-shown", partners(desk, t, board), at, partner_page);
+    let (partners, partner_paging) =
+        Paging::of(t, "office-partners-shown", partners(context, t, board), at, partner_page);
     let surveyed = |report: &IntegrityReport| {
         t.with("office-surveyed", [("day", t.day(report.at).into()), ("time", t.time(report.at).into())])
     };
@@ -135,7 +136,7 @@ fn page<'a>(
         waiting: None,
         week: Week::of(t, board, before),
         as_of: t.with("file-as-of", [("day", t.day(board.as_of).into()), ("time", t.time(board.as_of).into())]),
-        tiles: tiles(desk, t, board),
+        tiles: tiles(context, t, board),
         more: more(t, board),
         estimates: report.map(|report| estimates(t, report)).unwrap_or_default(),
         providers: report.map(|report| providers(t, &report.survey)).unwrap_or_default(),
@@ -160,9 +161,9 @@ fn page<'a>(
 }
 
 /// The partners who brought signers, the most first: name, signers, and their part of all signers.
-fn partners(desk: &Desk, t: &Texts, board: &Board) -> Vec<(String, String, String)> {
+fn partners(context: &Context, t: &Texts, board: &Board) -> Vec<(String, String, String)> {
     let name = |slug: &PartnerSlug| {
-        let partner = desk.site.campaign().known_partner(slug.as_str());
+        let partner = context.site.campaign().known_partner(slug.as_str());
         partner.map_or(slug.as_str(), |partner| partner.name(t.locale())).to_owned()
     };
     let mut partners: Vec<_> = board.by_partner.iter().filter(|(_, count)| **count > 0).collect();
@@ -206,8 +207,8 @@ fn tile(t: &Texts, key: &str, number: String, note: String) -> Tile {
     Tile { label: t.get(key), number, note }
 }
 
-fn tiles(desk: &Desk, t: &Texts, board: &Board) -> Vec<Tile> {
-    let goal = i64::try_from(desk.site.campaign().goal).unwrap_or(i64::MAX);
+fn tiles(context: &Context, t: &Texts, board: &Board) -> Vec<Tile> {
+    let goal = i64::try_from(context.site.campaign().goal).unwrap_or(i64::MAX);
     let some = board.rows.iter().filter(|row| row.standing.count > 0).count();
     let some = i64::try_from(some).expect("at most 343");
     let goal = t.with("office-tile-goal", [("goal", goal.into())]);

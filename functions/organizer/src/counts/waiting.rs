@@ -44,12 +44,12 @@ impl AllWaiting {
 
 /// Lists what waits. Held mail is read from the table, so these numbers are exact.
 pub(crate) async fn waiting(visit: &Visit, report: Option<&IntegrityReport>) -> AllWaiting {
-    let (desk, now) = (&visit.desk, visit.caller.now);
+    let (context, now) = (&visit.context, visit.caller.now);
     let mut all = AllWaiting { some: Vec::new(), is_whole: true };
-    let held = all.part(desk.pledges.held(now).await).len();
-    let letters = all.part(desk.pledges.held_letters(now).await).len();
-    let imports = all.part(desk.office.imports().await);
-    let invalidations = all.part(desk.office.invalidations().await);
+    let held = all.part(context.pledges.held(now).await).len();
+    let letters = all.part(context.pledges.held_letters(now).await).len();
+    let imports = all.part(context.office.imports().await);
+    let invalidations = all.part(context.office.invalidations().await);
     let is_old = |at| now.duration_since(at) >= INTERRUPTED_AFTER;
     let goes_on = |stage: Option<Stage>| stage.and_then(Stage::end).is_some();
     // A sheet that was read is kept for some days, and can be counted until then.
@@ -59,7 +59,7 @@ pub(crate) async fn waiting(visit: &Visit, report: Option<&IntegrityReport>) -> 
     let stopped = invalidations.iter().filter(|one| goes_on(Some(one.stage)) && is_old(one.at));
     let (asks, hooks) = match visit.caller.organizer.role {
         Role::Admin => {
-            let people = all.part(desk.office.partner_people().await);
+            let people = all.part(context.office.partner_people().await);
             all.is_whole &= people.unread == 0;
             (people.asks.len(), hooks_in_trouble(visit, &mut all).await)
         }
@@ -88,7 +88,7 @@ pub(crate) async fn waiting(visit: &Visit, report: Option<&IntegrityReport>) -> 
 
 /// Counts the recipients of webhooks that do not get their messages.
 async fn hooks_in_trouble(visit: &Visit, all: &mut AllWaiting) -> usize {
-    let Some(recipients) = all.part(visit.desk.office.recipients().await.map(Some)) else { return 0 };
+    let Some(recipients) = all.part(visit.context.office.recipients().await.map(Some)) else { return 0 };
     all.is_whole &= recipients.unread == 0;
     let troubles = join_all(recipients.items.iter().map(|recipient| trouble(visit, recipient))).await;
     troubles.into_iter().filter_map(|trouble| all.part(trouble)).count()

@@ -10,8 +10,8 @@ use jiff::Timestamp;
 use pages::riding_path;
 use store::StoreError;
 
+use crate::context::Context;
 use crate::counts::board::{Board, RidingCounts, WEEK};
-use crate::desk::Desk;
 
 /// No more ridings of a kind are named; the table has all.
 const NAMED: usize = 4;
@@ -25,16 +25,16 @@ pub(crate) struct Before {
 }
 
 impl Before {
-    pub(crate) async fn read(desk: &Desk, now: Timestamp) -> Result<Self, StoreError> {
+    pub(crate) async fn read(context: &Context, now: Timestamp) -> Result<Self, StoreError> {
         let this = Hour::of(now);
-        let week = match desk.history.near(this.plus(-WEEK), now).await? {
+        let week = match context.history.near(this.plus(-WEEK), now).await? {
             Some(week) => Some(week),
-            None => match desk.history.first(now).await?.filter(|first| this.since(*first) < WEEK) {
-                Some(first) => desk.history.near(first, now).await?,
+            None => match context.history.first(now).await?.filter(|first| this.since(*first) < WEEK) {
+                Some(first) => context.history.near(first, now).await?,
                 None => None,
             },
         };
-        let fortnight = desk.history.near(this.plus(-2 * WEEK), now).await?;
+        let fortnight = context.history.near(this.plus(-2 * WEEK), now).await?;
         Ok(Self {
             week: week.map(|week| (week.taken_at, week.tally.clone())),
             fortnight: fortnight.map(|then| then.tally.clone()),
@@ -143,7 +143,7 @@ mod tests {
 
     fn week(before: &Before) -> Week {
         let now = tally(&[("35079", 99), ("24053", 12), ("10001", 240), ("61001", 7), ("abroad", 4)]);
-        let site = crate::desk::plain_site();
+        let site = crate::context::plain_site();
         Week::of(site.texts(Locale::En), &Board::of(&now, site.roster(), Timestamp::UNIX_EPOCH, None, None), before)
     }
 

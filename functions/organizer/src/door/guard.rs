@@ -24,13 +24,13 @@ use jiff::Timestamp;
 use store::StoreError;
 use web::NO_STORE;
 
-use crate::desk::{Desk, House};
+use crate::context::{Context, House};
 use crate::failure::Failure;
 use crate::visit::caller::Caller;
 
 /// Lets a request through with its [`Caller`], and renews the session in the browser's cookie.
-pub(crate) async fn let_through(State(desk): State<Arc<Desk>>, mut request: Request, next: Next) -> Response {
-    let (caller, renewed) = match caller(&desk, request.method(), request.headers()).await {
+pub(crate) async fn let_through(State(context): State<Arc<Context>>, mut request: Request, next: Next) -> Response {
+    let (caller, renewed) = match caller(&context, request.method(), request.headers()).await {
         Ok(found) => found,
         Err(failure) => return failure.into_response(),
     };
@@ -40,44 +40,48 @@ pub(crate) async fn let_through(State(desk): State<Arc<Desk>>, mut request: Requ
     if let Some(session) = renewed
         && !response.headers().contains_key(SET_COOKIE)
     {
-        response.headers_mut().insert(SET_COOKIE, desk.access.cookie(&session));
+        response.headers_mut().insert(SET_COOKIE, context.access.cookie(&session));
     }
     response
 }
 
 /// Finds the organizer by a bearer token or the session, and the renewed session if one is due.
-async fn caller(desk: &Desk, method: &Method, headers: &HeaderMap) -> Result<(Caller, Option<Session>), Failure> {
-    let now = desk.now();
+async fn caller(context: &Context, method: &Method, headers: &HeaderMap) -> Result<(Caller, Option<Session>), Failure> {
+    let now = context.now();
     let vouched = match bearer(headers) {
-        Some(token) => desk.issuers.vouched(token, now).await?,
+        Some(token) => context.issuers.vouched(token, now).await?,
         None => None,
     };
     let (email, began_at, session) = if let Some(vouched) = vouched {
         // An issuer's token never becomes a session of ours, because it must end when its issuer says.
         (vouched.email, vouched.began_at, None)
     } else {
-        let (session, way) = desk.access.session(method, headers, now)?;
+        let (session, way) = context.access.session(method, headers, now)?;
         (session.organizer.clone(), session.began_at, Some(session).filter(|_| way == Way::Cookie))
     };
     // A removal or a sign-out elsewhere ends the session at once, so the organizer is read with every request.
-    let organizer = organizer_at(desk, &email, now).await?.ok_or(Refusal::NotSignedIn)?;
+    let organizer = organizer_at(context, &email, now).await?.ok_or(Refusal::NotSignedIn)?;
     if !organizer.honours(began_at) {
         return Err(Refusal::SessionOver.into());
     }
     let renewed = session.and_then(|session| session.renewed(organizer.role, now));
-    Ok((Caller::new(organizer, now, desk.site.campaign()), renewed))
+    Ok((Caller::new(organizer, now, context.site.campaign()), renewed))
 }
 
 /// Reads the organizer with that mailbox, and stores the first admin when they prove their address for the first time.
 ///
 /// The mailer stores the first admin too, before it mails a link. With an issuer's token they may come without a link.
-async fn organizer_at(desk: &Desk, email: &EmailAddress, now: Timestamp) -> Result<Option<Organizer>, StoreError> {
-    let found = desk.office.organizer(email).await?;
-    if found.is_some() || !email.is_same_mailbox(&desk.first_admin) {
+async fn organizer_at(
+    context: &Context,
+    email: &EmailAddress,
+    now: Timestamp,
+) -> Result<Option<Organizer>, StoreError> {
+    let found = context.office.organizer(email).await?;
+    if found.is_some() || !email.is_same_mailbox(&context.first_admin) {
         return Ok(found);
     }
-    desk.office.ensure(&Organizer::first(desk.first_admin.clone(), now)).await?;
-    desk.office.organizer(email).await
+    context.office.ensure(&Organizer::first(context.first_admin.clone(), now)).await?;
+    context.office.organizer(email).await
 }
 
 /// Restricts routes to organizers with at least this role.

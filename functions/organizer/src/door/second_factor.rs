@@ -52,7 +52,7 @@ pub(crate) async fn show(visit: Visit, uri: Uri) -> Response {
     let panel = if let Some(factor) = &visit.caller.organizer.second_factor {
         panel_when_on(visit.texts(), factor)
     } else {
-        let entropy = &visit.desk.entropy;
+        let entropy = &visit.context.entropy;
         panel_when_off(&visit, &FactorSecret::from_random(entropy.sixteen_bytes(), entropy.sixteen_bytes()))
     };
     page(&visit, panel, None, uri.query() == Some("off=1"))
@@ -78,10 +78,10 @@ fn panel_when_on(texts: &Texts, factor: &SecondFactor) -> FactorPanel {
 }
 
 fn panel_when_off(visit: &Visit, secret: &FactorSecret) -> FactorPanel {
-    let (desk, organizer) = (&visit.desk, &visit.caller.organizer.email);
+    let (context, organizer) = (&visit.context, &visit.caller.organizer.email);
     let address = secret.address(&visit.texts().get("campaign-name"), organizer);
     FactorPanel::Off {
-        sealed: desk.access.keys().seal(secret, organizer, desk.entropy.sixteen_bytes()).0,
+        sealed: context.access.keys().seal(secret, organizer, context.entropy.sixteen_bytes()).0,
         typed: secret.typed(),
         picture: QrCode::of(&address),
         address,
@@ -90,10 +90,10 @@ fn panel_when_off(visit: &Visit, secret: &FactorSecret) -> FactorPanel {
 
 /// `POST /organizer/{lang}/second-factor`: switches the factor on and shows the recovery codes, once.
 pub(crate) async fn switch_on(visit: Visit, form: Form) -> Answer {
-    let (desk, caller) = (&visit.desk, &visit.caller);
+    let (context, caller) = (&visit.context, &visit.caller);
     let organizer = &caller.organizer.email;
     let sealed = SealedSecret(form.get("secret").to_owned());
-    let secret = desk.access.keys().open(&sealed, organizer).ok_or(Failure::Changed)?;
+    let secret = context.access.keys().open(&sealed, organizer).ok_or(Failure::Changed)?;
     let step = match form.get("code").parse() {
         Ok(TypedCode::Digits(digits)) => secret.step_of(&digits, caller.now),
         Ok(TypedCode::Recovery(_)) | Err(_) => None,
@@ -101,10 +101,11 @@ pub(crate) async fn switch_on(visit: Visit, form: Form) -> Answer {
     let Some(last_step) = step else {
         return Ok(page(&visit, panel_when_off(&visit, &secret), Some("office-factor-first-wrong"), false));
     };
-    let codes: Vec<_> = (0..RECOVERY_CODES).map(|_| RecoveryCode::from_random(desk.entropy.sixteen_bytes())).collect();
+    let codes: Vec<_> =
+        (0..RECOVERY_CODES).map(|_| RecoveryCode::from_random(context.entropy.sixteen_bytes())).collect();
     let recovery = codes.iter().map(|code| code.hash(organizer)).collect();
     let factor = SecondFactor { secret: sealed, since: caller.now, last_step, recovery };
-    if !desk.office.switch_on(organizer, &factor, &caller.did(Action::SecondFactorOn, "")).await? {
+    if !context.office.switch_on(organizer, &factor, &caller.did(Action::SecondFactorOn, "")).await? {
         return Err(Failure::Changed);
     }
     let page = RecoveryCodesPage {
@@ -116,14 +117,14 @@ pub(crate) async fn switch_on(visit: Visit, form: Form) -> Answer {
 
 /// `POST /organizer/{lang}/second-factor/off`: switches the factor off, if the organizer shows it.
 pub(crate) async fn switch_off(visit: Visit, form: Form) -> Answer {
-    let (desk, caller, organizer) = (&visit.desk, &visit.caller, &visit.caller.organizer);
+    let (context, caller, organizer) = (&visit.context, &visit.caller, &visit.caller.organizer);
     let factor = organizer.second_factor.as_ref().ok_or(Failure::Changed)?;
-    let wrong = match prove(desk, organizer, factor, (form.get("code"), caller.now)).await? {
+    let wrong = match prove(context, organizer, factor, (form.get("code"), caller.now)).await? {
         Ok(proof) => {
             let mut entries = vec![caller.did(Action::SecondFactorOff, "")];
             entries.extend(recovery_entry(organizer, factor, &proof, caller.now));
             let used = (&proof, AfterProof::SwitchOff);
-            if desk.office.use_code(&organizer.email, factor, used, &entries).await? {
+            if context.office.use_code(&organizer.email, factor, used, &entries).await? {
                 return Ok(visit.to("/second-factor?off=1"));
             }
             "office-code-wrong"

@@ -9,7 +9,7 @@ use domain::office::organizer::Organizer;
 use http::header::SET_COOKIE;
 use jiff::Timestamp;
 
-use crate::desk::Desk;
+use crate::context::Context;
 
 /// Makes the entry of a sign-in. It must be in the log before [`start_session`].
 pub(crate) fn signed_in_entry(organizer: &Organizer, now: Timestamp) -> Entry {
@@ -18,9 +18,9 @@ pub(crate) fn signed_in_entry(organizer: &Organizer, now: Timestamp) -> Entry {
 }
 
 /// Gives the browser a session and redirects it to the dashboard.
-pub(crate) fn start_session(desk: &Desk, locale: Locale, organizer: Organizer, now: Timestamp) -> Response {
-    let id = SessionId::from_random(desk.entropy.sixteen_bytes());
+pub(crate) fn start_session(context: &Context, locale: Locale, organizer: Organizer, now: Timestamp) -> Response {
+    let id = SessionId::from_random(context.entropy.sixteen_bytes());
     let session = Session::begin(id, organizer.email, organizer.role, now);
     let home = Redirect::to(&format!("/organizer/{locale}"));
-    ([(SET_COOKIE, desk.access.cookie(&session))], home).into_response()
+    ([(SET_COOKIE, context.access.cookie(&session))], home).into_response()
 }

@@ -24,24 +24,24 @@ pub(crate) async fn choose_language(headers: HeaderMap) -> Response {
 
 /// `POST /organizer/{lang}/open`: uses the link, and begins the session or asks for the second factor.
 pub(crate) async fn open(entrance: Entrance, OurForm(form, network): OurForm) -> Answer {
-    let (desk, now) = (&entrance.desk, entrance.desk.now());
+    let (context, now) = (&entrance.context, entrance.context.now());
     let (id, email) = entrance.request(form.get("token")).await?;
-    let organizer = desk.office.organizer(&email).await?.ok_or(Failure::LinkDead)?;
-    let mails = desk.office.sign_in_mails(&organizer.email).await?;
-    if let Some(left) = desk.left_of(&mails, network, now) {
-        desk.office.change_sign_in_mails(&organizer.email, &mails, &left).await?;
+    let organizer = context.office.organizer(&email).await?.ok_or(Failure::LinkDead)?;
+    let mails = context.office.sign_in_mails(&organizer.email).await?;
+    if let Some(left) = context.left_of(&mails, network, now) {
+        context.office.change_sign_in_mails(&organizer.email, &mails, &left).await?;
     }
     entrance.use_up(id).await?;
     if organizer.second_factor.is_some() {
-        return Ok(ask_for_code(desk, entrance.locale, &Halfway { organizer: organizer.email, since: now }));
+        return Ok(ask_for_code(context, entrance.locale, &Halfway { organizer: organizer.email, since: now }));
     }
-    desk.office.record(&signed_in_entry(&organizer, now)).await?;
-    Ok(start_session(desk, entrance.locale, organizer, now))
+    context.office.record(&signed_in_entry(&organizer, now)).await?;
+    Ok(start_session(context, entrance.locale, organizer, now))
 }
 
 /// `POST /organizer/{lang}/sign-out`: ends every session of the organizer, on every machine.
 pub(crate) async fn sign_out(visit: Visit) -> Answer {
     let caller = &visit.caller;
-    visit.desk.office.sign_out(&caller.organizer.email, caller.now, &caller.did(Action::SignedOut, "")).await?;
+    visit.context.office.sign_out(&caller.organizer.email, caller.now, &caller.did(Action::SignedOut, "")).await?;
     Ok(([(SET_COOKIE, no_cookie())], visit.to("/sign-in")).into_response())
 }

@@ -20,7 +20,7 @@ use pages::FieldMessage;
 use store::Part;
 use web::{CSV, FieldError, Problem, preferred_language};
 
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::downloads::attachment::{attachment, csv_writer, defused, hour_for_name};
 use crate::failure::Failure;
 use crate::visit::caller::Caller;
@@ -50,7 +50,7 @@ pub(crate) async fn show(visit: Visit) -> Answer {
 }
 
 async fn page(visit: &Visit, reason: &str, wrong: Option<FieldMessage>) -> Answer {
-    let parts = parts_needed(&visit.desk, &visit.caller).await?;
+    let parts = parts_needed(&visit.context, &visit.caller).await?;
     let page = SupportersPage {
         frame: visit.frame(OfficePage::Downloads, "office-supporters-title", "/supporters").with_errors(wrong),
         parts: (1..=parts).collect(),
@@ -60,8 +60,8 @@ async fn page(visit: &Visit, reason: &str, wrong: Option<FieldMessage>) -> Answe
 }
 
 /// The number of parts that the file needs for the signers of now.
-async fn parts_needed(desk: &Desk, caller: &Caller) -> Result<i32, Failure> {
-    let total = desk.snapshot(caller.now).await?.tally.total();
+async fn parts_needed(context: &Context, caller: &Caller) -> Result<i32, Failure> {
+    let total = context.snapshot(caller.now).await?.tally.total();
     Ok(i32::try_from(total.max(0) / SIGNERS_PER_PART + 1).unwrap_or(PARTS_MAX).min(PARTS_MAX))
 }
 
@@ -69,7 +69,7 @@ async fn parts_needed(desk: &Desk, caller: &Caller) -> Result<i32, Failure> {
 pub(crate) async fn download(visit: Visit, form: Form) -> Answer {
     let part = part_of(form.get("part"), form.get("parts")).ok_or(Failure::NOT_FOUND)?;
     match form.reason() {
-        Ok(why) => export(&visit.desk, &visit.caller, visit.locale, part, why).await,
+        Ok(why) => export(&visit.context, &visit.caller, visit.locale, part, why).await,
         Err(fault) => {
             let code = reason_code(fault);
             let wrong = FieldMessage { field: "reason", code, message: sentence(visit.texts(), code) };
@@ -82,7 +82,7 @@ pub(crate) async fn download(visit: Visit, form: Form) -> Answer {
 ///
 /// Without `parts` the file has as many parts as the page would offer; the file's name tells the number.
 pub(crate) async fn download_by_program(
-    State(desk): State<Arc<Desk>>,
+    State(context): State<Arc<Context>>,
     Extension(caller): Extension<Caller>,
     headers: HeaderMap,
     FormOrJson(form): FormOrJson,
@@ -91,7 +91,7 @@ pub(crate) async fn download_by_program(
     let typed = |name| Some(form.get(name)).filter(|typed| !typed.is_empty());
     let parts = match typed("parts") {
         Some(parts) => parts.to_owned(),
-        None => parts_needed(&desk, &caller).await?.to_string(),
+        None => parts_needed(&context, &caller).await?.to_string(),
     };
     let mut wrong = Vec::new();
     let part = part_of(typed("part").unwrap_or("1"), &parts);
@@ -100,9 +100,9 @@ pub(crate) async fn download_by_program(
     }
     let why = form.reason().map_err(|fault| wrong.push(("reason", reason_code(fault)))).ok();
     if let (Some(part), Some(why)) = (part, why) {
-        return export(&desk, &caller, locale, part, why).await;
+        return export(&context, &caller, locale, part, why).await;
     }
-    let texts = desk.texts(locale);
+    let texts = context.texts(locale);
     let fields = wrong.iter().map(|(field, code)| FieldError { field, code, message: sentence(texts, code) });
     let title = texts.get("office-download-wrong");
     Ok(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", title).fields(fields).into_response())
@@ -133,14 +133,14 @@ fn part_of(part: &str, of: &str) -> Option<Part> {
 }
 
 /// Makes the file, then writes the log, and only then sends the file. The whole part is in memory, as Lambda's adapter needs it.
-async fn export(desk: &Desk, caller: &Caller, locale: Locale, part: Part, why: String) -> Answer {
-    let file = SupportersFile { desk, locale };
+async fn export(context: &Context, caller: &Caller, locale: Locale, part: Part, why: String) -> Answer {
+    let file = SupportersFile { context, locale };
     let mut csv = csv_writer(locale);
     let mut write = |row: [String; 12]| csv.write_record(row).expect("a record in memory");
-    write(HEADERS.map(|key| desk.texts(locale).get(key)));
+    write(HEADERS.map(|key| context.texts(locale).get(key)));
     let (mut people, mut from) = (0, None);
     loop {
-        let (signers, next) = desk.pledges.consenting(part, from).await?;
+        let (signers, next) = context.pledges.consenting(part, from).await?;
         people += signers.len();
         for signer in &signers {
             write(file.row(signer));
@@ -151,7 +151,7 @@ async fn export(desk: &Desk, caller: &Caller, locale: Locale, part: Part, why: S
         }
     }
     let about = format!("{}/{}: {people}", part.index + 1, part.of);
-    desk.office.record(&caller.did_because(Action::SupportersExported, about, why)).await?;
+    context.office.record(&caller.did_because(Action::SupportersExported, about, why)).await?;
     let name = match locale {
         Locale::En => "supporters",
         Locale::Fr => "sympathisants",
@@ -163,7 +163,7 @@ async fn export(desk: &Desk, caller: &Caller, locale: Locale, part: Part, why: S
 
 /// The writer of the rows of a file.
 struct SupportersFile<'a> {
-    desk: &'a Desk,
+    context: &'a Context,
     locale: Locale,
 }
 
@@ -210,17 +210,18 @@ impl SupportersFile<'_> {
 
     /// The link that stops news, for the header `List-Unsubscribe` of the news (RFC 8058).
     fn stop_updates(&self, signer: &Signer) -> String {
-        let token = self.desk.updates.mint(Purpose::StopUpdates, signer.claims());
-        self.desk.site.url(&format!("/{}/updates/stop?token={}", signer.draft.locale, token.expose()))
+        let token = self.context.updates.mint(Purpose::StopUpdates, signer.claims());
+        self.context.site.url(&format!("/{}/updates/stop?token={}", signer.draft.locale, token.expose()))
     }
 
     /// The sentence that was ticked, in the language of the form. Of a wording that nobody has kept, only its version.
     fn wording(&self, locale: Locale, version: Option<&str>) -> String {
-        let campaign = self.desk.site.campaign();
+        let campaign = self.context.site.campaign();
         match version {
             Some(version) if version == campaign.consent_wording => {
                 let contact = campaign.organization.contact_email.as_str();
-                let sentence = self.desk.texts(locale).with("campaign-consent-updates", [("contact", contact.into())]);
+                let sentence =
+                    self.context.texts(locale).with("campaign-consent-updates", [("contact", contact.into())]);
                 format!("{version}: {sentence}")
             }
             Some(version) => match campaign.wordings.iter().find(|wording| wording.version == version) {

@@ -21,8 +21,8 @@ use serde_json::{Value, json};
 use store::StoreError;
 use web::{CSV, FieldError, Problem, preferred_language};
 
+use crate::context::{Context, House};
 use crate::counts::board::{Board, RidingCounts};
-use crate::desk::{Desk, House};
 use crate::downloads::attachment::{attachment, hour_for_name};
 use crate::downloads::table::{csv as as_csv, of_partners, of_ridings};
 use crate::downloads::workbook::workbook;
@@ -58,7 +58,7 @@ const PARTNER_COLUMNS_MAX: usize = 20;
 
 /// A request for the tally as a file.
 pub(crate) struct TallyRequest {
-    desk: Arc<Desk>,
+    context: Arc<Context>,
     now: Timestamp,
     headers: HeaderMap,
     locale: Locale,
@@ -77,7 +77,7 @@ impl FromRequestParts<House> for TallyRequest {
     async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Response> {
         let caller = parts.extensions.get::<Caller>().expect("the guard let them through");
         let mut request = Self {
-            desk: Arc::from_ref(house),
+            context: Arc::from_ref(house),
             now: caller.now,
             headers: parts.headers.clone(),
             locale: preferred_language(&parts.headers),
@@ -116,7 +116,7 @@ impl FromRequestParts<House> for TallyRequest {
 
 impl TallyRequest {
     fn texts(&self) -> &Texts {
-        self.desk.texts(self.locale)
+        self.context.texts(self.locale)
     }
 
     /// Whether the file is of the whole country.
@@ -127,7 +127,7 @@ impl TallyRequest {
     /// The partners who have a column in a file: all of them, or none if they are too many. Then the workbook's sheet of
     /// partners and their own file have them.
     fn partners(&self) -> Vec<PartnerSlug> {
-        let partners = &self.desk.site.campaign().partners;
+        let partners = &self.context.site.campaign().partners;
         let some = if partners.len() > PARTNER_COLUMNS_MAX { &[][..] } else { partners.as_slice() };
         some.iter().map(|partner| partner.slug.clone()).collect()
     }
@@ -135,8 +135,8 @@ impl TallyRequest {
     /// Reads the counts; `None` when no snapshot of the hour was kept.
     async fn board(&self) -> Result<Option<Board>, StoreError> {
         let board = match self.at {
-            None => Some(Board::now(&self.desk, self.now, true).await?),
-            Some(hour) => Board::at(&self.desk, hour, self.now).await?,
+            None => Some(Board::now(&self.context, self.now, true).await?),
+            Some(hour) => Board::at(&self.context, hour, self.now).await?,
         };
         // Ranks and milestones are those among all ridings, also when the file has one province.
         Ok(board.map(|board| board.within(self.province)))
@@ -172,7 +172,7 @@ impl TallyRequest {
         };
         match written {
             Ok((name, content)) => attachment(&name, content_type, content),
-            Err(failure) => failure.problem(&self.desk, self.locale),
+            Err(failure) => failure.problem(&self.context, self.locale),
         }
     }
 
@@ -267,7 +267,11 @@ pub(crate) async fn show(visit: Visit, uri: Uri) -> Response {
 /// `GET /v1/organizer/report.pdf`: redirects (303) to the function `report` with a ticket.
 ///
 /// That function prints, and knows no organizers.
-pub(crate) async fn report(State(desk): State<Arc<Desk>>, Extension(caller): Extension<Caller>, uri: Uri) -> Response {
+pub(crate) async fn report(
+    State(context): State<Arc<Context>>,
+    Extension(caller): Extension<Caller>,
+    uri: Uri,
+) -> Response {
     let asked = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()).filter(|(name, _)| name != "ticket");
     // The page's form has one list of provinces and ridings: codes of provinces have letters, those of ridings digits.
     let asked = asked.map(|(name, value)| match (&*name, value.parse::<Province>()) {
@@ -276,7 +280,7 @@ pub(crate) async fn report(State(desk): State<Arc<Desk>>, Extension(caller): Ext
         _ => (name, value),
     });
     let mut query = form_urlencoded::Serializer::new(String::new());
-    query.extend_pairs(asked).append_pair("ticket", desk.tickets.mint(caller.now).expose());
+    query.extend_pairs(asked).append_pair("ticket", context.tickets.mint(caller.now).expose());
     Redirect::to(&format!("/v1/report.pdf?{}", query.finish())).into_response()
 }
 
@@ -296,7 +300,7 @@ pub(crate) async fn partners_csv(request: TallyRequest) -> Response {
         Locale::Fr => "partenaires",
     };
     let write = |board: &Board| {
-        let table = of_partners(request.texts(), board, &request.desk.site.campaign().partners);
+        let table = of_partners(request.texts(), board, &request.context.site.campaign().partners);
         Ok(as_csv(&table, request.locale))
     };
     request.named_file(name, "csv", CSV, write).await
@@ -306,7 +310,7 @@ pub(crate) async fn partners_csv(request: TallyRequest) -> Response {
 pub(crate) async fn xlsx(request: TallyRequest) -> Response {
     const EXCEL: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     let write = |board: &Board| {
-        let partners = (&*request.partners(), request.desk.site.campaign().partners.as_slice());
+        let partners = (&*request.partners(), request.context.site.campaign().partners.as_slice());
         workbook(request.texts(), board, partners, request.is_whole()).map_err(|error| {
             tracing::error!(%error, "a workbook could not be made");
             RequestFailure::Unavailable.into()

@@ -94,7 +94,7 @@ async fn wanted(visit: &Visit, form: &Form) -> Result<Wanted, Failure> {
     let case = opened(visit, form)?;
     let owner = owner(&case)?;
     let submission = form.get("submission").to_owned();
-    let household = visit.desk.pledges.household(owner.signer).await?;
+    let household = visit.context.pledges.household(owner.signer).await?;
     let signer = submission.parse::<SubmissionId>().ok().and_then(|id| household.member(id).cloned());
     Ok(Wanted { case, owner, act: form.parse("act")?, submission, signer })
 }
@@ -165,7 +165,7 @@ pub(crate) async fn carry_out(visit: Visit, form: Form) -> Answer {
 }
 
 async fn done(visit: &Visit, wanted: &Wanted, form: &Form, why: String) -> Result<Outcome, Failure> {
-    let (desk, now) = (&visit.desk, visit.caller.now);
+    let (context, now) = (&visit.context, visit.caller.now);
     let code = log_code(visit, &wanted.case.subject);
     let about =
         if wanted.act.action() == Action::SupporterCorrected { format!("{code} {}", wanted.act.name()) } else { code };
@@ -177,7 +177,7 @@ async fn done(visit: &Visit, wanted: &Wanted, form: &Form, why: String) -> Resul
             Ok(Outcome::Refused(visit.texts().get("office-look-up-not-counted")))
         }
         (Act::Link, Some(claims)) => {
-            let file = desk.pledges.mailbox_file(claims.mailbox, now).await?;
+            let file = context.pledges.mailbox_file(claims.mailbox, now).await?;
             // A second press of the button: the mail has left.
             if file.has_mailed(wanted.case.request_about(claims.submission)) {
                 return Ok(Outcome::Done);
@@ -189,7 +189,7 @@ async fn done(visit: &Visit, wanted: &Wanted, form: &Form, why: String) -> Resul
             send_again(visit, wanted, (owner, claims.submission), &entry).await
         }
         (Act::LinkOfForm, _) => {
-            let file = desk.pledges.mailbox_file(wanted.owner.mailbox, now).await?;
+            let file = context.pledges.mailbox_file(wanted.owner.mailbox, now).await?;
             let waiting = file.forms.iter().find(|form| form.state == FormState::Waits);
             if waiting.is_some_and(|form| file.has_mailed(wanted.case.request_about(form.id))) {
                 return Ok(Outcome::Done);
@@ -204,15 +204,15 @@ async fn done(visit: &Visit, wanted: &Wanted, form: &Form, why: String) -> Resul
         (Act::Home, Some(claims)) => correct_home(visit, &claims, form, &entry).await,
         (Act::Language, Some(claims)) => {
             let locale: Locale = form.parse("language")?;
-            let changed = desk.office.correct_language(&desk.pledges, &claims, locale, &entry).await?;
+            let changed = context.office.correct_language(&context.pledges, &claims, locale, &entry).await?;
             Ok(if changed { Outcome::Done } else { gone() })
         }
         (Act::Lift, claims) => {
             let mailbox = claims.map_or(wanted.owner.mailbox, |claims| claims.mailbox);
-            if desk.office.lift_bounce(&desk.pledges, mailbox, now, &entry).await? {
+            if context.office.lift_bounce(&context.pledges, mailbox, now, &entry).await? {
                 return Ok(Outcome::Done);
             }
-            let stopped = desk.pledges.mailbox_file(mailbox, now).await?.stopped;
+            let stopped = context.pledges.mailbox_file(mailbox, now).await?.stopped;
             // A second press of the button finds no mark.
             Ok(match stopped {
                 None => Outcome::Done,
@@ -222,13 +222,13 @@ async fn done(visit: &Visit, wanted: &Wanted, form: &Form, why: String) -> Resul
             })
         }
         (Act::Erase, Some(claims)) => {
-            desk.office.erase_signer(&desk.pledges, &claims, (now, desk.entropy.number()), &entry).await?;
+            context.office.erase_signer(&context.pledges, &claims, (now, context.entropy.number()), &entry).await?;
             Ok(Outcome::Done)
         }
         // They are gone already: a second press of the button.
         (Act::Erase, None) => Ok(Outcome::Done),
         (Act::EraseForms, _) => {
-            desk.office.erase_forms(&desk.pledges, wanted.owner.mailbox, now, &entry).await?;
+            context.office.erase_forms(&context.pledges, wanted.owner.mailbox, now, &entry).await?;
             Ok(Outcome::Done)
         }
         (Act::Link | Act::Name | Act::Home | Act::Language, None) => Ok(gone()),
@@ -241,14 +241,14 @@ async fn send_again(
     (owner, submission): (Owner, SubmissionId),
     entry: &Entry,
 ) -> Result<Outcome, Failure> {
-    let (desk, now) = (&visit.desk, visit.caller.now);
+    let (context, now) = (&visit.context, visit.caller.now);
     let again = Again::new(wanted.case.request_about(submission), owner, submission, now);
-    desk.office.send_again(&desk.pledges, &again, now, entry).await?;
+    context.office.send_again(&context.pledges, &again, now, entry).await?;
     Ok(Outcome::Done)
 }
 
 async fn correct_name(visit: &Visit, claims: &Claims, form: &Form, entry: &Entry) -> Result<Outcome, Failure> {
-    let (desk, t) = (&visit.desk, visit.texts());
+    let (context, t) = (&visit.context, visit.texts());
     let name = match PersonName::parse(form.get("first_name"), form.get("last_name")) {
         Ok(name) => name,
         Err(faults) => {
@@ -264,7 +264,7 @@ async fn correct_name(visit: &Visit, claims: &Claims, form: &Form, entry: &Entry
             return Ok(Outcome::Wrong(Wrong { messages, choices: Vec::new() }));
         }
     };
-    Ok(match desk.office.correct_name(&desk.pledges, claims, (&name, &desk.person_key), entry).await? {
+    Ok(match context.office.correct_name(&context.pledges, claims, (&name, &context.person_key), entry).await? {
         Renamed::Saved => Outcome::Done,
         Renamed::NameTaken => Outcome::Wrong(visit.wrong("first_name", "office-help-name-taken").into()),
         Renamed::Gone => Outcome::Refused(t.get("office-help-gone")),
@@ -272,17 +272,17 @@ async fn correct_name(visit: &Visit, claims: &Claims, form: &Form, entry: &Entry
 }
 
 async fn correct_home(visit: &Visit, claims: &Claims, form: &Form, entry: &Entry) -> Result<Outcome, Failure> {
-    let desk = &visit.desk;
+    let context = &visit.context;
     // The counts of the ridings are final then.
-    if visit.caller.now >= desk.site.campaign().closes_at {
+    if visit.caller.now >= context.site.campaign().closes_at {
         return Ok(Outcome::Refused(visit.texts().get("office-help-over")));
     }
     let home = match parse_home(visit, form) {
         Ok(home) => home,
         Err(wrong) => return Ok(Outcome::Wrong(wrong)),
     };
-    let moved = (home, &desk.person_key, desk.entropy.number());
-    let moved = desk.office.correct_home(&desk.pledges, claims, moved, entry).await?;
+    let moved = (home, &context.person_key, context.entropy.number());
+    let moved = context.office.correct_home(&context.pledges, claims, moved, entry).await?;
     Ok(if moved.is_some() { Outcome::Done } else { Outcome::Refused(visit.texts().get("office-help-gone")) })
 }
 

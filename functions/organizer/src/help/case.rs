@@ -12,7 +12,7 @@ pub(crate) fn log_code(visit: &Visit, subject: &Subject) -> String {
         Subject::Address(signer, _) => signer.to_string(),
         Subject::Paper(person) => person.to_string(),
     };
-    visit.desk.identity.log_code(&visit.desk.site.campaign().slug, &id)
+    visit.context.identity.log_code(&visit.context.site.campaign().slug, &id)
 }
 
 /// Reads the case that a page sent along.
@@ -21,11 +21,11 @@ pub(crate) fn log_code(visit: &Visit, subject: &Subject) -> String {
 /// Fails when it is none of this organizer's, or its time is over.
 pub(crate) fn opened(visit: &Visit, form: &Form) -> Result<Case, Failure> {
     let verified =
-        visit.desk.access.keys().verify_case(form.get("case"), &visit.caller.organizer.email, visit.caller.now);
+        visit.context.access.keys().verify_case(form.get("case"), &visit.caller.organizer.email, visit.caller.now);
     verified.map_err(|_| Failure::CaseOver)
 }
 
 /// The token of a case, for the forms of its pages.
 pub(crate) fn token(visit: &Visit, case: &Case) -> String {
-    visit.desk.access.keys().mint_case(case).expose().to_owned()
+    visit.context.access.keys().mint_case(case).expose().to_owned()
 }

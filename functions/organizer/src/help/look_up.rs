@@ -55,9 +55,9 @@ pub(crate) async fn find(visit: Visit, form: Form) -> Answer {
         wrong.push(visit.wrong("why", fault.key()));
     }
     let (Ok(email), Ok(why)) = (email, why) else { return Ok(page(&visit, &form, wrong)) };
-    let (desk, campaign) = (&visit.desk, &visit.desk.site.campaign().slug);
-    let signer = desk.identity.signer_id(campaign, &email.canonical());
-    let mailbox = desk.identity.mailbox_id(campaign, &email);
+    let (context, campaign) = (&visit.context, &visit.context.site.campaign().slug);
+    let signer = context.identity.signer_id(campaign, &email.canonical());
+    let mailbox = context.identity.mailbox_id(campaign, &email);
     let case = counted(&visit, Subject::Address(signer, mailbox), why).await?;
     person::page(&visit, &case, None, None).await
 }
@@ -78,24 +78,24 @@ pub(crate) async fn find_on_paper(visit: Visit, form: Form) -> Answer {
         wrong.push(visit.wrong("paper-why", fault.key()));
     }
     let (Ok(name), Ok(postal_code), Ok(why)) = (name, postal_code, why) else { return Ok(page(&visit, &form, wrong)) };
-    let person = visit.desk.person_key.at(&name, postal_code);
+    let person = visit.context.person_key.at(&name, postal_code);
     let case = counted(&visit, Subject::Paper(person), why).await?;
     on_paper::page(&visit, &case, person, None, None).await
 }
 
 /// Opens a case once its look-up is counted and in the log.
 async fn counted(visit: &Visit, subject: Subject, why: &str) -> Result<Case, Failure> {
-    let (desk, caller) = (&visit.desk, &visit.caller);
+    let (context, caller) = (&visit.context, &visit.caller);
     let entry = caller.did_because(Action::SupporterLookedUp, log_code(visit, &subject), why.to_owned());
     count_look_up(visit, &entry).await?;
-    let id = SubmissionId::from_random(desk.entropy.sixteen_bytes());
+    let id = SubmissionId::from_random(context.entropy.sixteen_bytes());
     Ok(Case::open(id, caller.organizer.email.clone(), subject, caller.now))
 }
 
 /// Counts a look-up of the organizer in this hour, and puts it into the log.
 pub(crate) async fn count_look_up(visit: &Visit, entry: &Entry) -> Result<(), Failure> {
     let caller = &visit.caller;
-    if visit.desk.office.count_look_up(&caller.organizer.email, LOOK_UPS_PER_HOUR, entry).await? {
+    if visit.context.office.count_look_up(&caller.organizer.email, LOOK_UPS_PER_HOUR, entry).await? {
         return Ok(());
     }
     let next = Hour::of(caller.now).plus(1).start().duration_since(caller.now).as_secs();

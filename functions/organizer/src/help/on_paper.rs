@@ -40,7 +40,7 @@ pub(crate) async fn page(
     wrong: Option<(FieldMessage, String)>,
 ) -> Answer {
     let t = visit.texts();
-    let bearers = visit.desk.pledges.on_paper(person).await?;
+    let bearers = visit.context.pledges.on_paper(person).await?;
     let counts = bearers.paper_counts();
     let line = bearers.paper.map(|paper| PaperLine {
         place: place_name(t, paper.row.residence.place()),
@@ -71,7 +71,7 @@ pub(crate) async fn erase(visit: Visit, form: Form) -> Answer {
         }
     };
     let entry = visit.caller.did_because(Action::PaperLineErased, log_code(&visit, &case.subject), why);
-    visit.desk.office.erase_paper(&visit.desk.pledges, person, &entry).await?;
+    visit.context.office.erase_paper(&visit.context.pledges, person, &entry).await?;
     let done = visit.texts().get("office-help-paper-done");
     page(&visit, &case, person, Some(done), None).await
 }

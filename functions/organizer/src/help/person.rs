@@ -73,7 +73,7 @@ pub(crate) async fn show(visit: Visit, form: Form) -> Answer {
 pub(crate) async fn page(visit: &Visit, case: &Case, done: Option<String>, wrong: Option<FieldMessage>) -> Answer {
     let (t, now) = (visit.texts(), visit.caller.now);
     let owner = owner(case)?;
-    let pledges = &visit.desk.pledges;
+    let pledges = &visit.context.pledges;
     let household = pledges.household(owner.signer).await?;
     let mut people = Vec::new();
     for signer in household.members() {

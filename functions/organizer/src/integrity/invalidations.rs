@@ -12,7 +12,7 @@ use domain::tally::riding::Place;
 use futures::TryStreamExt as _;
 use pages::FieldMessage;
 
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::failure::Failure;
 use crate::help::look_up::count_look_up;
 use crate::integrity::conditions::{TypedConditions, in_words, kinds};
@@ -71,11 +71,11 @@ async fn preview_page(
     if conditions.may_single_out() {
         count_look_up(visit, &entry).await?;
     } else {
-        visit.desk.office.record(&entry).await?;
+        visit.context.office.record(&entry).await?;
     }
     let texts = visit.texts();
     let (mut total, mut places, mut partners) = (0, BTreeMap::<Place, i64>::new(), BTreeMap::<String, i64>::new());
-    let mut signers = std::pin::pin!(visit.desk.pledges.signers());
+    let mut signers = std::pin::pin!(visit.context.pledges.signers());
     let meant = |signer: &Signer| signer.invalidated.is_none() && conditions.hold_for(signer);
     while let Some(some) = signers.try_next().await? {
         for signer in some.iter().filter(|signer| meant(signer)) {
@@ -101,7 +101,7 @@ async fn preview_page(
 
 /// `POST /organizer/{lang}/integrity/apply`: writes the invalidation down and begins it.
 pub(crate) async fn apply(visit: Visit, form: Form) -> Answer {
-    let (desk, caller) = (&visit.desk, &visit.caller);
+    let (context, caller) = (&visit.context, &visit.caller);
     let typed = TypedConditions::read(&form);
     let conditions = match typed.conditions() {
         Ok(conditions) => conditions,
@@ -119,7 +119,7 @@ pub(crate) async fn apply(visit: Visit, form: Form) -> Answer {
         }
     };
     let invalidation = Invalidation {
-        id: InvalidationId::from_random(desk.entropy.sixteen_bytes()),
+        id: InvalidationId::from_random(context.entropy.sixteen_bytes()),
         conditions,
         cause,
         reason: why.clone(),
@@ -130,19 +130,19 @@ pub(crate) async fn apply(visit: Visit, form: Form) -> Answer {
     };
     let id = invalidation.id;
     let entry = caller.did_because(Action::Invalidated, format!("{id}: {cause}"), why);
-    desk.office.open_invalidation(&invalidation, &entry).await?;
-    work_off(desk, invalidation).await;
+    context.office.open_invalidation(&invalidation, &entry).await?;
+    work_off(context, invalidation).await;
     Ok(visit.to(&format!("/integrity/{id}")))
 }
 
 /// Works on an invalidation or its undo. Its page says how far it is, and upkeep or the next press does the rest.
-async fn work_off(desk: &Desk, invalidation: Invalidation) {
-    work_within_request("an invalidation", desk.office.work_off(&desk.pledges, invalidation)).await;
+async fn work_off(context: &Context, invalidation: Invalidation) {
+    work_within_request("an invalidation", context.office.work_off(&context.pledges, invalidation)).await;
 }
 
 /// `GET /organizer/{lang}/integrity/{id}`
 pub(crate) async fn show(visit: Visit, Id(id): Id<InvalidationId>) -> Answer {
-    let invalidation = read_invalidation(&visit.desk, id).await?;
+    let invalidation = read_invalidation(&visit.context, id).await?;
     Ok(invalidation_page(&visit, &invalidation, None))
 }
 
@@ -161,27 +161,27 @@ fn invalidation_page(visit: &Visit, invalidation: &Invalidation, wrong: Option<F
 
 /// `POST /organizer/{lang}/integrity/{id}/undo`: writes the undo down and begins it.
 pub(crate) async fn undo(visit: Visit, Id(id): Id<InvalidationId>, form: Form) -> Answer {
-    let invalidation = read_invalidation(&visit.desk, id).await?;
+    let invalidation = read_invalidation(&visit.context, id).await?;
     let why = match form.reason() {
         Ok(why) => why,
         Err(fault) => return Ok(invalidation_page(&visit, &invalidation, Some(visit.wrong("reason", fault.key())))),
     };
     let about = format!("{id}: {}", invalidation.cause);
     let entry = visit.caller.did_because(Action::Restored, about, why);
-    if !visit.desk.office.undo_invalidation(id, &entry).await? {
+    if !visit.context.office.undo_invalidation(id, &entry).await? {
         return Err(Failure::Changed);
     }
-    work_off(&visit.desk, Invalidation { stage: Stage::Undoing, ..invalidation }).await;
+    work_off(&visit.context, Invalidation { stage: Stage::Undoing, ..invalidation }).await;
     Ok(visit.to(&format!("/integrity/{id}")))
 }
 
 /// `POST /organizer/{lang}/integrity/{id}/continue`: works on what is not done yet.
 pub(crate) async fn resume(visit: Visit, Id(id): Id<InvalidationId>) -> Answer {
-    let invalidation = read_invalidation(&visit.desk, id).await?;
-    work_off(&visit.desk, invalidation).await;
+    let invalidation = read_invalidation(&visit.context, id).await?;
+    work_off(&visit.context, invalidation).await;
     Ok(visit.to(&format!("/integrity/{id}")))
 }
 
-async fn read_invalidation(desk: &Desk, id: InvalidationId) -> Result<Invalidation, Failure> {
-    desk.office.invalidation(id).await?.ok_or(Failure::NOT_FOUND)
+async fn read_invalidation(context: &Context, id: InvalidationId) -> Result<Invalidation, Failure> {
+    context.office.invalidation(id).await?.ok_or(Failure::NOT_FOUND)
 }

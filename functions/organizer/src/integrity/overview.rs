@@ -127,10 +127,14 @@ pub(crate) async fn show(visit: Visit, uri: Uri) -> Answer {
 }
 
 async fn page(visit: &Visit, mut outcome: Outcome) -> Answer {
-    let (desk, texts) = (&visit.desk, visit.texts());
+    let (context, texts) = (&visit.context, visit.texts());
     // Three reads at once would make the page's future too large for the stack.
     let reads = async {
-        tokio::try_join!(desk.counted(visit.caller.now), desk.tallies.last_report(), desk.office.invalidations())
+        tokio::try_join!(
+            context.counted(visit.caller.now),
+            context.tallies.last_report(),
+            context.office.invalidations()
+        )
     };
     let (snapshot, report, invalidations) = Box::pin(reads).await?;
     let ridings = ridings_by_name(visit.locale).into_iter();
@@ -163,10 +167,10 @@ async fn show_wrong(visit: &Visit, field: &'static str, key: &'static str) -> An
 
 /// `POST /organizer/{lang}/integrity/examine`: looks for patterns among all signers.
 pub(crate) async fn examine(visit: Visit) -> Answer {
-    let desk = &visit.desk;
-    desk.office.record(&visit.caller.did(Action::SignersExamined, "")).await?;
-    let mut suspicions = Suspicions::knowing(desk.pledges.cohorts(visit.caller.now).await?);
-    let mut signers = std::pin::pin!(desk.pledges.signers());
+    let context = &visit.context;
+    context.office.record(&visit.caller.did(Action::SignersExamined, "")).await?;
+    let mut suspicions = Suspicions::knowing(context.pledges.cohorts(visit.caller.now).await?);
+    let mut signers = std::pin::pin!(context.pledges.signers());
     while let Some(some) = signers.try_next().await? {
         for signer in &some {
             suspicions.see(signer);
@@ -185,7 +189,7 @@ pub(crate) async fn examine(visit: Visit) -> Answer {
 /// Lists the networks that sent many forms in one hour, the busiest first: code, hour, forms.
 async fn busy_networks(visit: &Visit) -> Result<Vec<(String, String, String)>, StoreError> {
     let texts = visit.texts();
-    let mut hours = visit.desk.pledges.network_hours(visit.caller.now).await?;
+    let mut hours = visit.context.pledges.network_hours(visit.caller.now).await?;
     hours.retain(|one| one.count.seen >= NETWORK_BURST_MIN);
     hours.sort_by_key(|one| (Reverse(one.count.seen), Reverse(one.hour), one.network));
     let shown = hours
@@ -200,14 +204,14 @@ pub(crate) async fn recount(visit: Visit) -> Answer {
     if is_forgotten(&visit) {
         return show_wrong(&visit, "recount", "office-recount-over").await;
     }
-    let recount = visit.desk.pledges.recount(SEGMENTS).await?;
+    let recount = visit.context.pledges.recount(SEGMENTS).await?;
     keep_report(&visit, &recount).await?;
     Ok(visit.to("/integrity?counted=1"))
 }
 
 /// `POST /organizer/{lang}/integrity/repair`: corrects the counters that differ from the signers.
 pub(crate) async fn repair(visit: Visit, form: Form) -> Answer {
-    let desk = &visit.desk;
+    let context = &visit.context;
     // All signers are deleted then, and a repair would set every counter to zero.
     if is_forgotten(&visit) {
         return show_wrong(&visit, "recount", "office-recount-over").await;
@@ -216,22 +220,22 @@ pub(crate) async fn repair(visit: Visit, form: Form) -> Answer {
         Ok(why) => why,
         Err(fault) => return show_wrong(&visit, "repair", fault.key()).await,
     };
-    let recount = desk.pledges.recount(SEGMENTS).await?;
+    let recount = context.pledges.recount(SEGMENTS).await?;
     let counters = recount.drift.len();
     let entry = visit.caller.did_because(Action::TallyRepaired, counters.to_string(), why);
-    desk.office.record_repair(i64::try_from(counters).unwrap_or(i64::MAX), &entry).await?;
-    desk.pledges.repair(&recount).await?;
-    let recount = desk.pledges.recount(SEGMENTS).await?;
+    context.office.record_repair(i64::try_from(counters).unwrap_or(i64::MAX), &entry).await?;
+    context.pledges.repair(&recount).await?;
+    let recount = context.pledges.recount(SEGMENTS).await?;
     keep_report(&visit, &recount).await?;
     Ok(visit.to("/integrity?repaired=1"))
 }
 
 /// Whether the campaign has deleted its signers.
 fn is_forgotten(visit: &Visit) -> bool {
-    visit.caller.now >= visit.desk.site.campaign().forgets_at()
+    visit.caller.now >= visit.context.site.campaign().forgets_at()
 }
 
 async fn keep_report(visit: &Visit, recount: &Recount) -> Result<(), StoreError> {
-    let survey = visit.desk.pledges.survey(visit.caller.now).await?;
-    visit.desk.tallies.keep_report(&recount.report(visit.caller.now, survey)).await
+    let survey = visit.context.pledges.survey(visit.caller.now).await?;
+    visit.context.tallies.keep_report(&recount.report(visit.caller.now, survey)).await
 }

@@ -312,7 +312,7 @@ mod tests {
         assert_eq!(pattern.about, "A. R., K1A •••");
     }
 
-    /// Attack A9: a name with a letter of another script is another one, and the desk shows it.
+    /// Attack A9: a name with a letter of another script is another one, and the office shows it.
     #[test]
     fn names_that_look_alike_in_two_scripts_are_shown() {
         let mut twice = [signer("Anna", "a@gmail.com", "K1A 0A6"), signer("\u{0410}nna", "b@gmail.com", "K1A 0A6")];

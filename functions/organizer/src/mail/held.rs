@@ -18,7 +18,7 @@ use domain::tally::hour::Hour;
 use jiff::{SignedDuration, Timestamp};
 use store::{Held, RateOf};
 
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::failure::Failure;
 use crate::mail::verdict::{ShownGroup, VerdictForms, WrongReason, reason_message};
 use crate::visit::form::{Form, ReasonFault};
@@ -143,7 +143,12 @@ impl CountedGroup {
 }
 
 /// Groups held forms in every way by which `within` is not narrowed yet.
-async fn sections(desk: &Desk, texts: &Texts, held: &[Held], within: &HeldGroup) -> Result<Vec<Section>, Failure> {
+async fn sections(
+    context: &Context,
+    texts: &Texts,
+    held: &[Held],
+    within: &HeldGroup,
+) -> Result<Vec<Section>, Failure> {
     let narrowed = |by: HeldGroup| within.clone().narrowed(by);
     let networks = CountedGroup::by(held, |form| Some(narrowed(HeldGroup::of_network(form.network?))));
     let domains = CountedGroup::by(held, |form| Some(narrowed(HeldGroup::at_domain(form.mail_domain.clone()?))));
@@ -160,7 +165,7 @@ async fn sections(desk: &Desk, texts: &Texts, held: &[Held], within: &HeldGroup)
     let mut sections = Vec::new();
     for (title, says, groups, shown, is_narrowed) in ways {
         if !is_narrowed {
-            let rows = group_rows(desk, texts, &groups[..groups.len().min(shown)]).await?;
+            let rows = group_rows(context, texts, &groups[..groups.len().min(shown)]).await?;
             sections.push(Section { title, says, rows });
         }
     }
@@ -170,23 +175,23 @@ async fn sections(desk: &Desk, texts: &Texts, held: &[Held], within: &HeldGroup)
 
 /// `GET /organizer/{lang}/held`
 pub(crate) async fn show(visit: Visit) -> Answer {
-    let (desk, texts) = (&visit.desk, visit.texts());
-    let (held, rulings) = tokio::try_join!(desk.pledges.held(visit.caller.now), desk.office.rulings())?;
+    let (context, texts) = (&visit.context, visit.texts());
+    let (held, rulings) = tokio::try_join!(context.pledges.held(visit.caller.now), context.office.rulings())?;
     let total = i64::try_from(held.len()).unwrap_or(i64::MAX);
     let page = HeldPage {
         frame: visit.frame(OfficePage::HeldMail, "office-held-title", "/held"),
         total: if total == 0 { String::new() } else { texts.number(total) },
-        sections: sections(desk, texts, &held, &HeldGroup::default()).await?,
+        sections: sections(context, texts, &held, &HeldGroup::default()).await?,
         rulings: rulings.iter().map(|ruling| RulingRow::of(ruling, texts)).collect(),
     };
     Ok(answer(&page.frame, &page))
 }
 
-async fn group_rows(desk: &Desk, texts: &Texts, groups: &[CountedGroup]) -> Result<Vec<GroupRow>, Failure> {
-    let rates: Vec<_> = groups.iter().map(|counted| rate_of(desk, &counted.group)).collect();
+async fn group_rows(context: &Context, texts: &Texts, groups: &[CountedGroup]) -> Result<Vec<GroupRow>, Failure> {
+    let rates: Vec<_> = groups.iter().map(|counted| rate_of(context, &counted.group)).collect();
     let asked: Vec<_> =
         groups.iter().zip(&rates).filter_map(|(counted, rate)| Some(((*rate)?, Hour::of(counted.last)))).collect();
-    let mut counts = desk.pledges.hour_counts(&asked).await?.into_iter();
+    let mut counts = context.pledges.hour_counts(&asked).await?.into_iter();
     let mut row = |(counted, rate): (&CountedGroup, &Option<RateOf>)| {
         let seen = rate.and_then(|_| counts.next());
         GroupRow {
@@ -202,8 +207,8 @@ async fn group_rows(desk: &Desk, texts: &Texts, groups: &[CountedGroup]) -> Resu
 }
 
 /// Names the counter of a group's forms in an hour. Only networks, mail domains and pairs of both are counted.
-fn rate_of(desk: &Desk, group: &HeldGroup) -> Option<RateOf> {
-    let code = |domain| desk.identity.domain_code(&desk.site.campaign().slug, domain);
+fn rate_of(context: &Context, group: &HeldGroup) -> Option<RateOf> {
+    let code = |domain| context.identity.domain_code(&context.site.campaign().slug, domain);
     match (group.network, group.mail_domain.as_ref().map(code)) {
         _ if group.shape.is_some() || group.minute.is_some() || group.why.is_some() => None,
         (Some(network), Some(domain)) => Some(RateOf::Pair(network, domain)),
@@ -220,10 +225,10 @@ pub(crate) async fn show_group(visit: Visit, form: Form) -> Answer {
 }
 
 async fn group_page(visit: &Visit, shown: &ShownGroup<HeldGroup>, wrong: Option<WrongReason<'_>>) -> Answer {
-    let (desk, texts) = (&visit.desk, visit.texts());
+    let (context, texts) = (&visit.context, visit.texts());
     let held = held_in(visit, shown).await?;
     let whole = CountedGroup::by(&held, |_| Some(shown.group.clone()));
-    let row = group_rows(desk, texts, &whole).await?.remove(0);
+    let row = group_rows(context, texts, &whole).await?.remove(0);
     let waiting = |why: WhyHeld| {
         let forms = held.iter().filter(|form| form.why.contains(&why)).count();
         let words = texts.get(&format!("office-held-why-{why}"));
@@ -235,7 +240,7 @@ async fn group_page(visit: &Visit, shown: &ShownGroup<HeldGroup>, wrong: Option<
             .frame_titled(OfficePage::HeldMail, row.about.clone(), "/held")
             .with_errors(reason_message(visit, wrong)),
         why: WhyHeld::ALL.into_iter().filter_map(waiting).collect(),
-        sections: sections(desk, texts, &held, &shown.group).await?,
+        sections: sections(context, texts, &held, &shown.group).await?,
         verdicts: VerdictForms::new("/held/rule", shown, row.forms.clone(), ledes, wrong),
         row,
     };
@@ -247,7 +252,7 @@ async fn group_page(visit: &Visit, shown: &ShownGroup<HeldGroup>, wrong: Option<
 /// # Errors
 /// [`Failure::Changed`] when none is held: another organizer decided about them in the meantime.
 async fn held_in(visit: &Visit, shown: &ShownGroup<HeldGroup>) -> Result<Vec<Held>, Failure> {
-    let mut held = visit.desk.pledges.held(visit.caller.now).await?;
+    let mut held = visit.context.pledges.held(visit.caller.now).await?;
     held.retain(|form| form.is_of(&shown.group) && form.since <= shown.until);
     if held.is_empty() { Err(Failure::Changed) } else { Ok(held) }
 }
@@ -267,7 +272,7 @@ pub(crate) async fn rule(visit: Visit, form: Form) -> Answer {
         Err(fault) => return group_page(&visit, &shown, Some((verdict, form.get("reason"), fault))).await,
     };
     let there = visit.to(&format!("/held/{}", shown.ruling));
-    if visit.desk.office.ruling(shown.ruling).await?.is_some() {
+    if visit.context.office.ruling(shown.ruling).await?.is_some() {
         // The button was pressed twice.
         return Ok(there);
     }
@@ -278,14 +283,14 @@ pub(crate) async fn rule(visit: Visit, form: Form) -> Answer {
 
 /// `POST /organizer/{lang}/held/{id}/undo`: restores discarded forms, which then wait for another week.
 pub(crate) async fn undo(visit: Visit, Id(id): Id<RulingId>, form: Form) -> Answer {
-    let discard = visit.desk.office.ruling(id).await?.ok_or(Failure::NOT_FOUND)?;
+    let discard = visit.context.office.ruling(id).await?.ok_or(Failure::NOT_FOUND)?;
     let restoring: RulingId = form.parse("ruling")?;
     let why = match form.reason() {
         Ok(why) => why,
         Err(fault) => return Ok(ruling_page(&visit, discard, restoring, Some((form.get("reason"), fault)))),
     };
     let there = visit.to(&format!("/held/{restoring}"));
-    if visit.desk.office.ruling(restoring).await?.is_some() {
+    if visit.context.office.ruling(restoring).await?.is_some() {
         // The button was pressed twice.
         return Ok(there);
     }
@@ -312,7 +317,7 @@ async fn open_ruling(visit: &Visit, of: ShownGroup<HeldGroup>, verdict: Verdict,
         stage: Stage::Applying,
         forms: 0,
     };
-    Ok(visit.desk.office.open_ruling(&ruling, &entry).await.map(drop)?)
+    Ok(visit.context.office.open_ruling(&ruling, &entry).await.map(drop)?)
 }
 
 /// Whether all forms of a discard are still kept, and none of them is left to be discarded.
@@ -323,8 +328,8 @@ fn can_be_undone(ruling: &Ruling, now: Timestamp) -> bool {
 
 /// `GET /organizer/{lang}/held/{id}`: shows how far a ruling is.
 pub(crate) async fn show_ruling(visit: Visit, Id(id): Id<RulingId>) -> Answer {
-    let ruling = visit.desk.office.ruling(id).await?.ok_or(Failure::NOT_FOUND)?;
-    let restoring = RulingId::from_random(visit.desk.entropy.sixteen_bytes());
+    let ruling = visit.context.office.ruling(id).await?.ok_or(Failure::NOT_FOUND)?;
+    let restoring = RulingId::from_random(visit.context.entropy.sixteen_bytes());
     Ok(ruling_page(&visit, ruling, restoring, None))
 }
 

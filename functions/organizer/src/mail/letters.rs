@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use pages::Site;
 use store::HeldLetter;
 
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::failure::Failure;
 use crate::mail::marks::{MarkRow, correspondent_name};
 use crate::mail::pause::PauseRow;
@@ -110,19 +110,20 @@ fn about(site: &Site, texts: &Texts, group: &LetterGroup) -> String {
 
 /// `GET /organizer/{lang}/letters`
 pub(crate) async fn show(visit: Visit) -> Answer {
-    let (desk, texts, now) = (&visit.desk, visit.texts(), visit.caller.now);
-    let (counts, held) = tokio::try_join!(desk.pledges.letter_counts(COUNTED_MOST), desk.pledges.held_letters(now))?;
+    let (context, texts, now) = (&visit.context, visit.texts(), visit.caller.now);
+    let (counts, held) =
+        tokio::try_join!(context.pledges.letter_counts(COUNTED_MOST), context.pledges.held_letters(now))?;
     let (pause, mut marks, rulings) =
-        tokio::try_join!(desk.office.letters_pause(), desk.office.marks(), desk.office.letter_rulings())?;
-    marks.retain(|kept| desk.site.roster().is_marked(kept.id, kept.at));
+        tokio::try_join!(context.office.letters_pause(), context.office.marks(), context.office.letter_rulings())?;
+    marks.retain(|kept| context.site.roster().is_marked(kept.id, kept.at));
     let page = LettersPage {
         frame: visit.frame(OfficePage::Letters, "office-letters-title", "/letters"),
         sent: texts.number(counts.sent),
         waiting: texts.number(counts.waiting),
         held: texts.number(i64::try_from(held.len()).unwrap_or(i64::MAX)),
         pause: pause.as_ref().map(|pause| PauseRow::of(pause, texts)),
-        lists: lists(&desk.site, texts, &CountedGroup::all(&held)),
-        marks: marks.iter().map(|kept| MarkRow::of(kept, &desk.site, visit.locale)).collect(),
+        lists: lists(&context.site, texts, &CountedGroup::all(&held)),
+        marks: marks.iter().map(|kept| MarkRow::of(kept, &context.site, visit.locale)).collect(),
         goes_on: !rulings.is_empty(),
     };
     Ok(answer(&page.frame, &page))
@@ -170,15 +171,15 @@ pub(crate) async fn show_group(visit: Visit, form: Form) -> Answer {
 
 async fn group_page(visit: &Visit, shown: &ShownGroup<LetterGroup>, wrong: Option<WrongReason<'_>>) -> Answer {
     let texts = visit.texts();
-    let counted = count_group(&visit.desk, shown).await?;
-    let row = counted.row(&visit.desk.site, texts);
+    let counted = count_group(&visit.context, shown).await?;
+    let row = counted.row(&visit.context.site, texts);
     let ledes = ["office-letters-release-lede", "office-letters-discard-lede"];
     let page = GroupPage {
         frame: visit
             .frame_titled(OfficePage::Letters, row.about.clone(), "/letters")
             .with_errors(reason_message(visit, wrong)),
         reasons: counted.reasons.iter().map(|(why, letters)| (*why, texts.number(*letters))).collect(),
-        is_paused: visit.desk.office.letters_pause().await?.is_some(),
+        is_paused: visit.context.office.letters_pause().await?.is_some(),
         verdicts: VerdictForms::new("/letters/rule", shown, row.letters.clone(), ledes, wrong),
         row,
     };
@@ -189,15 +190,15 @@ async fn group_page(visit: &Visit, shown: &ShownGroup<LetterGroup>, wrong: Optio
 ///
 /// # Errors
 /// [`Failure::Changed`] when none waits: another organizer decided about them in the meantime.
-async fn count_group(desk: &Desk, shown: &ShownGroup<LetterGroup>) -> Result<CountedGroup, Failure> {
-    let mut held = desk.pledges.held_letters(shown.until).await?;
+async fn count_group(context: &Context, shown: &ShownGroup<LetterGroup>) -> Result<CountedGroup, Failure> {
+    let mut held = context.pledges.held_letters(shown.until).await?;
     held.retain(|letter| letter.is_of(&shown.group));
     CountedGroup::all(&held).into_iter().find(|counted| counted.group == shown.group).ok_or(Failure::Changed)
 }
 
 /// `POST /organizer/{lang}/letters/rule`: releases or discards a group.
 pub(crate) async fn rule(visit: Visit, form: Form) -> Answer {
-    let (desk, caller) = (&visit.desk, &visit.caller);
+    let (context, caller) = (&visit.context, &visit.caller);
     let shown = ShownGroup::decided(&visit, &form)?;
     let verdict: Verdict = form.parse("verdict")?;
     let action = match verdict {
@@ -210,11 +211,11 @@ pub(crate) async fn rule(visit: Visit, form: Form) -> Answer {
         Ok(why) => why,
         Err(fault) => return group_page(&visit, &shown, Some((verdict, form.get("reason"), fault))).await,
     };
-    if !desk.office.letter_rulings().await?.iter().any(|ruling| ruling.id == shown.ruling) {
-        let letters = count_group(desk, &shown).await?.letters;
+    if !context.office.letter_rulings().await?.iter().any(|ruling| ruling.id == shown.ruling) {
+        let letters = count_group(context, &shown).await?.letters;
         let entry = caller.did_because(action, letters.to_string(), why);
         let ruling = LetterRuling { id: shown.ruling, group: shown.group, until: shown.until, verdict };
-        desk.office.open_letter_ruling(&ruling, &entry).await?;
+        context.office.open_letter_ruling(&ruling, &entry).await?;
     }
     Ok(visit.to("/letters"))
 }

@@ -92,7 +92,7 @@ pub(crate) async fn show_form(visit: Visit) -> Answer {
 fn form_page(visit: &Visit, form: &Form, errors: Vec<FieldMessage>) -> Response {
     let page = NewMarkPage {
         frame: visit.frame(OfficePage::Letters, "office-letters-note", "/letters/mark").with_errors(errors),
-        members: correspondents(&visit.desk.site, visit.locale),
+        members: correspondents(&visit.context.site, visit.locale),
         to: form.get("to").to_owned(),
         mark: form.get("mark").parse().ok(),
         source: form.get("source").to_owned(),
@@ -151,7 +151,7 @@ pub(crate) async fn add(visit: Visit, form: Form) -> Answer {
         goes_on: false,
     };
     let entry = caller.did_because(Action::CorrespondentMarked, id.to_string(), why);
-    if visit.desk.office.set_mark(&kept, visit.desk.site.roster(), Some(&entry)).await? {
+    if visit.context.office.set_mark(&kept, visit.context.site.roster(), Some(&entry)).await? {
         return Ok(visit.to("/letters"));
     }
     Ok(form_page(&visit, &form, vec![visit.wrong("mark", "office-letters-marked-already")]))
@@ -170,8 +170,8 @@ pub(crate) async fn show(visit: Visit, Id(id): Id<MarkId>) -> Answer {
 }
 
 async fn page(visit: &Visit, id: MarkId, wrong: Option<FieldMessage>) -> Answer {
-    let kept = visit.desk.office.mark(id).await?.ok_or(Failure::NOT_FOUND)?;
-    let row = MarkRow::of(&kept, &visit.desk.site, visit.locale);
+    let kept = visit.context.office.mark(id).await?.ok_or(Failure::NOT_FOUND)?;
+    let row = MarkRow::of(&kept, &visit.context.site, visit.locale);
     let path = format!("/letters/marks/{id}");
     let frame = visit.frame_titled(OfficePage::Letters, row.about.clone(), &path).with_errors(wrong);
     let page = MarkPage { frame, row };
@@ -185,7 +185,7 @@ pub(crate) async fn lift(visit: Visit, Id(id): Id<MarkId>, form: Form) -> Answer
         Err(fault) => return page(&visit, id, Some(visit.wrong("reason-lift", fault.key()))).await,
     };
     let entry = visit.caller.did_because(Action::CorrespondentUnmarked, id.to_string(), why);
-    if visit.desk.office.lift_mark(id, &entry).await? { Ok(visit.to("/letters")) } else { Err(Failure::Changed) }
+    if visit.context.office.lift_mark(id, &entry).await? { Ok(visit.to("/letters")) } else { Err(Failure::Changed) }
 }
 
 /// `POST /organizer/{lang}/letters/marks/{id}/switch`: lets letters go on to a Member who answered, or ends them again.
@@ -199,7 +199,7 @@ pub(crate) async fn switch_answer(visit: Visit, Id(id): Id<MarkId>, form: Form) 
         Err(fault) => return page(&visit, id, Some(visit.wrong("reason-switch", fault.key()))).await,
     };
     let entry = visit.caller.did_because(Action::AnswerSwitched, id.to_string(), why);
-    if !visit.desk.office.switch_answer(id.to, goes_on, &entry).await? {
+    if !visit.context.office.switch_answer(id.to, goes_on, &entry).await? {
         return Err(Failure::Changed);
     }
     Ok(visit.to(&format!("/letters/marks/{id}")))

@@ -38,7 +38,7 @@ pub(crate) async fn show(visit: Visit) -> Answer {
 }
 
 async fn page(visit: &Visit, typed: &str, wrong: Option<FieldMessage>) -> Answer {
-    let pause = visit.desk.office.letters_pause().await?;
+    let pause = visit.context.office.letters_pause().await?;
     let title = if pause.is_some() { "office-letters-resume" } else { "office-letters-pause" };
     let page = PausePage {
         frame: visit.frame(OfficePage::Letters, title, "/letters/pause").with_errors(wrong),
@@ -50,7 +50,7 @@ async fn page(visit: &Visit, typed: &str, wrong: Option<FieldMessage>) -> Answer
 
 /// `POST /organizer/{lang}/letters/pause`: pauses all letters, or lets them go again.
 pub(crate) async fn turn(visit: Visit, form: Form) -> Answer {
-    let (desk, caller) = (&visit.desk, &visit.caller);
+    let (context, caller) = (&visit.context, &visit.caller);
     let why = match form.reason() {
         Ok(why) => why,
         Err(fault) => return page(&visit, form.get("reason"), Some(visit.wrong("reason", fault.key()))).await,
@@ -59,9 +59,9 @@ pub(crate) async fn turn(visit: Visit, form: Form) -> Answer {
     match form.get("deed") {
         "pause" => {
             let pause = Pause { at: caller.now, by: caller.organizer.email.clone(), reason: why.clone() };
-            desk.office.pause_letters(&pause, &caller.did_because(Action::LettersPaused, "", why)).await?
+            context.office.pause_letters(&pause, &caller.did_because(Action::LettersPaused, "", why)).await?
         }
-        "resume" => desk.office.resume_letters(&caller.did_because(Action::LettersResumed, "", why)).await?,
+        "resume" => context.office.resume_letters(&caller.did_because(Action::LettersResumed, "", why)).await?,
         _ => return Err(Failure::NOT_FOUND),
     };
     Ok(visit.to("/letters"))

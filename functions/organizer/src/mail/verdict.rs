@@ -24,7 +24,7 @@ pub(crate) struct ShownGroup<G> {
 impl<G: FromStr> ShownGroup<G> {
     /// Reads the group that an organizer wants to see now.
     pub(crate) fn opened(visit: &Visit, form: &Form) -> Result<Self, Failure> {
-        let ruling = RulingId::from_random(visit.desk.entropy.sixteen_bytes());
+        let ruling = RulingId::from_random(visit.context.entropy.sixteen_bytes());
         Ok(Self { group: form.parse("group")?, until: visit.caller.now, ruling })
     }
 

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use web::Query;
 
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::failure::Failure;
 use crate::office::log_sentences::{About, about};
 use crate::visit::nav::{OfficeFrame, OfficePage};
@@ -61,15 +61,15 @@ pub(crate) struct LogQuery {
 
 /// `GET /organizer/{lang}/log?before=&action=&by=`
 pub(crate) async fn show(visit: Visit, Query(query): Query<LogQuery>) -> Answer {
-    let (desk, t) = (&visit.desk, visit.texts());
+    let (context, t) = (&visit.context, visit.texts());
     let action = query.action.as_deref().and_then(|name| name.parse::<Action>().ok());
     // An organizer's address is in no address of a page.
     let by = query.by.filter(|code| !code.is_empty());
     let wanted = |entry: &Entry| {
         action.is_none_or(|action| entry.action == action)
-            && by.as_deref().is_none_or(|code| organizer_code(desk, &entry.by) == code)
+            && by.as_deref().is_none_or(|code| organizer_code(context, &entry.by) == code)
     };
-    let (entries, next) = read(desk, query.before, wanted).await?;
+    let (entries, next) = read(context, query.before, wanted).await?;
     let home = format!("/organizer/{}", visit.locale);
     let row = |entry: &Entry| LogRow {
         at: entry.at.to_string(),
@@ -102,8 +102,8 @@ pub(crate) async fn show(visit: Visit, Query(query): Query<LogQuery>) -> Answer 
         })
         .collect();
     actions.sort_by_cached_key(|choice| pages::sort_key(&choice.name));
-    let organizers = desk.office.organizers().await?.into_iter().map(|organizer| {
-        let value = organizer_code(desk, &organizer.email);
+    let organizers = context.office.organizers().await?.into_iter().map(|organizer| {
+        let value = organizer_code(context, &organizer.email);
         Choice { name: organizer.email.to_string(), chosen: by.as_ref() == Some(&value), value }
     });
     let page = LogPage {
@@ -120,13 +120,13 @@ pub(crate) async fn show(visit: Visit, Query(query): Query<LogQuery>) -> Answer 
 
 /// Reads a page of wanted entries, and the time before which the next page begins.
 async fn read(
-    desk: &Desk,
+    context: &Context,
     mut before: Option<Timestamp>,
     wanted: impl Fn(&Entry) -> bool,
 ) -> Result<(Vec<Entry>, Option<Timestamp>), Failure> {
     let mut found = Vec::new();
     for _ in 0..READS_MAX {
-        let entries = desk.office.log_entries(before, READ_AT_ONCE).await?;
+        let entries = context.office.log_entries(before, READ_AT_ONCE).await?;
         let is_last = entries.len() < usize::try_from(READ_AT_ONCE).expect("a small constant");
         for entry in entries {
             if found.len() == PAGE {
@@ -145,8 +145,8 @@ async fn read(
 }
 
 /// The code by which the filter names an organizer.
-fn organizer_code(desk: &Desk, email: &EmailAddress) -> String {
-    desk.identity.log_code(&desk.site.campaign().slug, &format!("organizer:{}", email.mailbox()))
+fn organizer_code(context: &Context, email: &EmailAddress) -> String {
+    context.identity.log_code(&context.site.campaign().slug, &format!("organizer:{}", email.mailbox()))
 }
 
 fn did(t: &Texts, action: Action) -> String {

@@ -330,7 +330,7 @@ mod tests {
     const NOTHING: (&str, [&str; 2], &str) = ("", ["", ""], "");
 
     fn said(locale: Locale, action: Action, about: &str) -> (String, Option<String>) {
-        let site = crate::desk::plain_site();
+        let site = crate::context::plain_site();
         let by = EmailAddress::parse("ana@example.org").unwrap();
         let entry = Entry { at: Timestamp::UNIX_EPOCH, by, action, about: about.to_owned(), reason: String::new() };
         let About { text, href } = super::about(site.texts(locale), "/organizer/en", &entry);

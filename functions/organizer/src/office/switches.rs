@@ -86,7 +86,7 @@ pub(crate) async fn show(visit: Visit) -> Answer {
 }
 
 async fn page(visit: &Visit, wrong: Option<(FieldMessage, &str)>) -> Answer {
-    let (office, tallies) = (&visit.desk.office, &visit.desk.tallies);
+    let (office, tallies) = (&visit.context.office, &visit.context.tallies);
     let is_paused = office.switches(tallies).await?.form_pause.is_some();
     let on = office.switched_on(tallies).await?;
     let row = |switch: Switch| {
@@ -116,6 +116,6 @@ pub(crate) async fn turn(visit: Visit, form: Form) -> Answer {
     };
     let action = if is_on { turned_on } else { turned_off };
     let entry = visit.caller.did_because(action, "", why);
-    visit.desk.office.switch(&visit.desk.tallies, switch, is_on, &entry).await?;
+    visit.context.office.switch(&visit.context.tallies, switch, is_on, &entry).await?;
     Ok(visit.to("/switches"))
 }

@@ -3,7 +3,7 @@
 use askama::Template;
 use domain::ids::SignInId;
 use domain::mail::email::EmailAddress;
-use domain::mail::limits::ASK_SPACING;
+use domain::mail::limits::MAIL_SPACING;
 use domain::office::audit::Action;
 use domain::office::organizer::{Organizer, Role};
 use domain::time::later;
@@ -55,7 +55,7 @@ async fn page(visit: &Visit, (email, role): (&str, Role), wrong: Option<FieldMes
     };
     let page = TeamPage {
         frame: visit.frame(OfficePage::Team, "office-team-title", "/team").with_errors(wrong),
-        members: visit.desk.office.organizers().await?.into_iter().map(member).collect(),
+        members: visit.context.office.organizers().await?.into_iter().map(member).collect(),
         email,
         role,
         saved,
@@ -64,12 +64,12 @@ async fn page(visit: &Visit, (email, role): (&str, Role), wrong: Option<FieldMes
 }
 
 fn is_fixed(visit: &Visit, email: &EmailAddress) -> bool {
-    email.is_same_mailbox(&visit.caller.organizer.email) || email.is_same_mailbox(&visit.desk.first_admin)
+    email.is_same_mailbox(&visit.caller.organizer.email) || email.is_same_mailbox(&visit.context.first_admin)
 }
 
 /// `POST /organizer/{lang}/team`: invites an organizer by mail.
 pub(crate) async fn invite(visit: Visit, form: Form) -> Answer {
-    let (desk, caller, locale) = (&visit.desk, &visit.caller, visit.locale);
+    let (context, caller, locale) = (&visit.context, &visit.caller, visit.locale);
     let role: Role = form.parse("role")?;
     let show_wrong = async |key| page(&visit, (form.get("email"), role), Some(visit.wrong("email", key)), false).await;
     let Ok(email) = EmailAddress::parse(form.get("email")) else { return show_wrong("office-sign-in-malformed").await };
@@ -83,12 +83,12 @@ pub(crate) async fn invite(visit: Visit, form: Form) -> Answer {
         second_factor: None,
     };
     let entry = caller.did(Action::Invited, format!("{email}: {role}"));
-    let id = SignInId::from_random(desk.entropy.sixteen_bytes());
+    let id = SignInId::from_random(context.entropy.sixteen_bytes());
     let invitation = SignIn::new(id, email, locale, Wants::Invitation, caller.now);
-    if !desk.office.invite(&desk.pledges, &organizer, &invitation, &entry).await? {
-        let there = desk.office.organizer(&organizer.email).await?;
+    if !context.office.invite(&context.pledges, &organizer, &invitation, &entry).await? {
+        let there = context.office.organizer(&organizer.email).await?;
         // Somebody who was invited a moment ago was invited by the first of two presses.
-        let is_new = |there: Organizer| there.role == role && caller.now < later(there.invited_at, ASK_SPACING);
+        let is_new = |there: Organizer| there.role == role && caller.now < later(there.invited_at, MAIL_SPACING);
         if !there.is_some_and(is_new) {
             return show_wrong("office-team-there-already").await;
         }
@@ -101,7 +101,7 @@ pub(crate) async fn change_role(visit: Visit, form: Form) -> Answer {
     let email = changeable_email(&visit, &form)?;
     let (from, to): (Role, Role) = (form.parse("from")?, form.parse("role")?);
     let entry = visit.caller.did(Action::RoleChanged, format!("{email}: {from} → {to}"));
-    let office = &visit.desk.office;
+    let office = &visit.context.office;
     if from != to && !office.change_role(&email, from, to, &entry).await? {
         // After the first of two presses the role is theirs already.
         let has_it = office.organizer(&email).await?.is_some_and(|organizer| organizer.role == to);
@@ -114,7 +114,7 @@ pub(crate) async fn change_role(visit: Visit, form: Form) -> Answer {
 pub(crate) async fn remove(visit: Visit, form: Form) -> Answer {
     let email = changeable_email(&visit, &form)?;
     // If another admin removed them before, nothing is left to do.
-    visit.desk.office.remove(&email, &visit.caller.did(Action::Removed, email.to_string())).await?;
+    visit.context.office.remove(&email, &visit.caller.did(Action::Removed, email.to_string())).await?;
     Ok(visit.to(SAVED))
 }
 

@@ -32,7 +32,7 @@ pub(crate) async fn send(visit: Visit) -> Answer {
         let by = caller.organizer.email.clone();
         let run = DigestRun { week: this.week, as_of: this.board.as_of, by, stage: RunStage::Asked, ridings };
         // If a colleague was faster, the room shows their decision.
-        visit.desk.office.ask_digests(&run, &entry).await?;
+        visit.context.office.ask_digests(&run, &entry).await?;
     }
     Ok(visit.to("/offices"))
 }
@@ -41,7 +41,7 @@ pub(crate) async fn send(visit: Visit) -> Answer {
 pub(crate) async fn take_back(visit: Visit, form: Form) -> Answer {
     let week: Week = form.parse("week")?;
     let entry = visit.caller.did(Action::DigestsTakenBack, week.to_string());
-    let office = &visit.desk.office;
+    let office = &visit.context.office;
     let is_back = |run: &DigestRun| run.week == week && run.stage == RunStage::TakenBack;
     // After the first of two presses they are taken back already.
     if office.take_back_digests(week, &entry).await? || office.digest_runs().await?.iter().any(is_back) {

@@ -37,7 +37,7 @@ pub(crate) async fn replace(visit: Visit, form: Form) -> Answer {
     let entry = visit.caller.did_because(Action::OfficeLinksReplaced, about, why);
     let now = visit.caller.now;
     links::publish(&visit, &entry, |published| {
-        let draw = || visit.desk.entropy.sixteen_bytes();
+        let draw = || visit.context.entropy.sixteen_bytes();
         match one {
             Some(code) => published.replace([code], draw, now),
             None => published.replace(links::codes(), draw, now),

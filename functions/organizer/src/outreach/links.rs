@@ -6,7 +6,7 @@ use domain::office::audit::{Action, Entry};
 use domain::tally::riding::RidingCode;
 use store::{Change, Publishing};
 
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::failure::Failure;
 use crate::visit::Visit;
 
@@ -21,14 +21,14 @@ pub(crate) fn codes() -> impl Iterator<Item = RidingCode> {
 }
 
 /// Reads all links.
-pub(crate) async fn all(desk: &Desk) -> Result<OfficeLinks, Failure> {
-    Ok(read(desk).await?.0)
+pub(crate) async fn all(context: &Context) -> Result<OfficeLinks, Failure> {
+    Ok(read(context).await?.0)
 }
 
 /// Reads all links, and the number of their version.
-async fn read(desk: &Desk) -> Result<(OfficeLinks, u32), Failure> {
-    desk.campaign.catch_up_on(Part::Offices).await?;
-    let published = desk.campaign.published();
+async fn read(context: &Context) -> Result<(OfficeLinks, u32), Failure> {
+    context.campaign.catch_up_on(Part::Offices).await?;
+    let published = context.campaign.published();
     let links = published.content(Part::Offices).map(serde_json::from_str).transpose().map_err(|error| {
         tracing::error!(%error, "the links of Members' offices cannot be read");
         Failure::Request(pages::RequestFailure::Unavailable)
@@ -42,15 +42,15 @@ pub(crate) async fn publish(
     entry: &Entry,
     change: impl Fn(&mut OfficeLinks) -> bool,
 ) -> Result<(), Failure> {
-    let desk = &visit.desk;
+    let context = &visit.context;
     for _ in 0..TRIES_MAX {
-        let (mut links, from) = read(desk).await?;
+        let (mut links, from) = read(context).await?;
         if !change(&mut links) {
             return Ok(());
         }
         let content = serde_json::to_string(&links).expect("codes and times");
         let change = Change { part: Part::Offices, from, content };
-        match desk.office.publish(&change, entry).await? {
+        match context.office.publish(&change, entry).await? {
             Publishing::Done(_) => return Ok(()),
             Publishing::Overtaken => {}
             Publishing::TooLong => return Err(Failure::Request(pages::RequestFailure::Unavailable)),
@@ -65,7 +65,7 @@ pub(crate) async fn make(visit: &Visit) -> Result<(), Failure> {
     let now = visit.caller.now;
     publish(visit, &entry, |links| {
         let lack = links.lack(codes());
-        links.complete(codes(), || visit.desk.entropy.sixteen_bytes(), now);
+        links.complete(codes(), || visit.context.entropy.sixteen_bytes(), now);
         lack
     })
     .await

@@ -86,22 +86,22 @@ pub(crate) struct ThisWeek {
 
 impl ThisWeek {
     pub(crate) async fn read(visit: &Visit) -> Result<Self, Failure> {
-        let (desk, now) = (&visit.desk, visit.caller.now);
+        let (context, now) = (&visit.context, visit.caller.now);
         let week = Week::of(now, &ottawa());
         // Boxed, since each of them holds a request to the database.
         let (board, pause, mut marks, runs, digests) = tokio::try_join!(
-            Box::pin(Board::now(desk, now, false)),
-            Box::pin(desk.office.letters_pause()),
-            Box::pin(desk.office.marks()),
-            Box::pin(desk.office.digest_runs()),
-            Box::pin(desk.pledges.digests_of(week)),
+            Box::pin(Board::now(context, now, false)),
+            Box::pin(context.office.letters_pause()),
+            Box::pin(context.office.marks()),
+            Box::pin(context.office.digest_runs()),
+            Box::pin(context.pledges.digests_of(week)),
         )?;
         // Marks of a former Member are passed over.
-        marks.retain(|kept| desk.site.roster().is_marked(kept.id, kept.at));
+        marks.retain(|kept| context.site.roster().is_marked(kept.id, kept.at));
         let run = runs.into_iter().max_by_key(|run| run.week);
         let of_run = match &run {
             Some(run) if run.week == week => digests.clone(),
-            Some(run) => desk.pledges.digests_of(run.week).await?,
+            Some(run) => context.pledges.digests_of(run.week).await?,
             None => BTreeMap::new(),
         };
         Ok(Self { week, board, is_paused: pause.is_some(), run, marks, digests, of_run })
@@ -236,7 +236,7 @@ pub(crate) async fn show(visit: Visit) -> Answer {
 
 /// Shows the room, perhaps with what must be put right in a form.
 pub(crate) async fn page(visit: &Visit, wrong: Option<FieldMessage>) -> Answer {
-    let (this, made) = tokio::try_join!(ThisWeek::read(visit), Box::pin(links::all(&visit.desk)))?;
+    let (this, made) = tokio::try_join!(ThisWeek::read(visit), Box::pin(links::all(&visit.context)))?;
     let t = visit.texts();
     let role = visit.caller.organizer.role;
     let news = this.news();
@@ -316,14 +316,14 @@ pub(crate) async fn show_riding(visit: Visit, Id(code): Id<RidingCode>) -> Answe
 
 /// Shows one riding, perhaps with what must be put right in its form.
 pub(crate) async fn riding_page(visit: &Visit, code: RidingCode, wrong: Option<FieldMessage>) -> Answer {
-    let (this, links) = tokio::try_join!(ThisWeek::read(visit), Box::pin(links::all(&visit.desk)))?;
+    let (this, links) = tokio::try_join!(ThisWeek::read(visit), Box::pin(links::all(&visit.context)))?;
     let row = this.board.rows.iter().find(|row| row.standing.riding.code == code).ok_or(Failure::NOT_FOUND)?;
     let t = visit.texts();
     let riding = row.standing.riding;
     let digest = digest_of(visit, row, &links, this.board.as_of);
     let subject = digest.iter().map(|part| part.words.subject.as_str()).collect::<Vec<_>>().join(" / ");
     let link = links.of(code).map(|link| {
-        let page = visit.desk.site.url(&format!("/{}/office/{}", visit.locale, link.code));
+        let page = visit.context.site.url(&format!("/{}/office/{}", visit.locale, link.code));
         (page, t.with("office-link-since", [("when", t.moment(link.since).into())]))
     });
     let path = format!("/offices/{code}");
@@ -354,7 +354,7 @@ struct PrintPage<'a> {
 
 /// `GET /organizer/{lang}/offices/print`: this week's digests for the offices that no mail reaches, one sheet each.
 pub(crate) async fn print(visit: Visit) -> Answer {
-    let (this, links) = tokio::try_join!(ThisWeek::read(&visit), Box::pin(links::all(&visit.desk)))?;
+    let (this, links) = tokio::try_join!(ThisWeek::read(&visit), Box::pin(links::all(&visit.context)))?;
     let t = visit.texts();
     let sheets: Vec<_> =
         this.for_paper().into_iter().map(|row| digest_of(&visit, row, &links, this.board.as_of)).collect();
@@ -372,7 +372,7 @@ pub(crate) async fn print(visit: Visit) -> Answer {
 
 /// Writes a riding's digest as the mailer would.
 fn digest_of(visit: &Visit, row: &RidingCounts, links: &OfficeLinks, as_of: Timestamp) -> Vec<DigestPart> {
-    let site = &visit.desk.site;
+    let site = &visit.context.site;
     let (riding, Some(numbers)) = (row.standing.riding, numbers(row)) else { return Vec::new() };
     let part = |locale: Locale| {
         let t = site.texts(locale);

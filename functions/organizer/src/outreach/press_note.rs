@@ -151,7 +151,7 @@ struct PressNotePage<'a> {
 pub(crate) async fn show(visit: Visit, Query(asked): Query<Asked>) -> Answer {
     let (t, locale) = (visit.texts(), visit.locale);
     let subject = asked.of.as_deref().map(|of| Subject::parse(of.trim()).unwrap_or(Subject::Country));
-    let board = Board::now(&visit.desk, visit.caller.now, false).await?;
+    let board = Board::now(&visit.context, visit.caller.now, false).await?;
     let mut provinces: Vec<_> =
         Province::ALL.into_iter().map(|province| (province.abbreviation(), province_name(province, locale))).collect();
     provinces.sort_by_key(|(_, name)| sort_key(name));
@@ -181,7 +181,7 @@ pub(crate) async fn show(visit: Visit, Query(asked): Query<Asked>) -> Answer {
 }
 
 fn note(visit: &Visit, locale: Locale, subject: Subject, numbers: &Numbers) -> Note {
-    let site = &visit.desk.site;
+    let site = &visit.context.site;
     let (t, campaign) = (site.texts(locale), site.campaign());
     let place = subject.name(t);
     let of_place = |key: &str| t.with(key, [("count", numbers.count.into()), ("place", place.as_str().into())]);
@@ -283,7 +283,7 @@ mod tests {
         for (place, count) in counts {
             tally.add(place.parse().unwrap(), *count);
         }
-        Board::of(&tally, crate::desk::plain_site().roster(), Timestamp::UNIX_EPOCH, None, Some(&Tally::default()))
+        Board::of(&tally, crate::context::plain_site().roster(), Timestamp::UNIX_EPOCH, None, Some(&Tally::default()))
     }
 
     #[test]

@@ -12,7 +12,7 @@ use jiff::SignedDuration;
 use pages::FieldMessage;
 use store::SHEET_DAYS;
 
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::failure::Failure;
 use crate::visit::form::Form;
 use crate::visit::nav::{OfficeFrame, OfficePage};
@@ -72,7 +72,7 @@ impl ImportRow {
     pub(super) fn of(import: &PaperImport, visit: &Visit) -> Self {
         let texts = visit.texts();
         let named = |slug: &PartnerSlug| {
-            let partner = visit.desk.site.campaign().partner(slug.as_str());
+            let partner = visit.context.site.campaign().partner(slug.as_str());
             partner.map_or(slug.as_str(), |partner| partner.name(visit.locale)).to_owned()
         };
         let stage = import.stage.map_or("read", Stage::name);
@@ -90,7 +90,7 @@ impl ImportRow {
 
 /// `GET /organizer/{lang}/paper/{id}`
 pub(crate) async fn show_import(visit: Visit, Id(id): Id<ImportId>) -> Answer {
-    let import = read_import(&visit.desk, id).await?;
+    let import = read_import(&visit.context, id).await?;
     let waits = import.stage.is_none() && waits(&visit, &import).await?;
     Ok(import_page(&visit, &import, None, waits, None))
 }
@@ -98,7 +98,7 @@ pub(crate) async fn show_import(visit: Visit, Id(id): Id<ImportId>) -> Answer {
 /// Whether the sheet of an import can still be counted. DynamoDB deletes it some time after it has expired.
 async fn waits(visit: &Visit, import: &PaperImport) -> Result<bool, Failure> {
     let fresh = visit.caller.now.duration_since(import.at) < SignedDuration::from_hours(24 * SHEET_DAYS);
-    Ok(fresh && visit.desk.pledges.has_sheet(import.id).await?)
+    Ok(fresh && visit.context.pledges.has_sheet(import.id).await?)
 }
 
 /// Shows an import, with what was read if its file has just been read.
@@ -133,21 +133,21 @@ fn unread_sentence(texts: &Texts, import: &PaperImport) -> String {
 
 /// `POST /organizer/{lang}/paper/{id}/count`: counts a sheet, or goes on with one that is not counted yet.
 pub(crate) async fn count(visit: Visit, Id(id): Id<ImportId>) -> Answer {
-    let import = read_import(&visit.desk, id).await?;
+    let import = read_import(&visit.context, id).await?;
     if import.stage.is_none() {
         if !waits(&visit, &import).await? {
             return Err(Failure::Changed);
         }
         let entry = visit.caller.did_because(Action::PaperCounted, format!("{id}: {}", import.rows), import.note);
-        visit.desk.office.count_import(id, &entry).await?;
+        visit.context.office.count_import(id, &entry).await?;
     }
-    work_off(&visit.desk, id).await?;
+    work_off(&visit.context, id).await?;
     Ok(visit.to(&format!("/paper/{id}")))
 }
 
 /// `POST /organizer/{lang}/paper/{id}/take-back`: takes a counted sheet back.
 pub(crate) async fn take_back(visit: Visit, Id(id): Id<ImportId>, form: Form) -> Answer {
-    let import = read_import(&visit.desk, id).await?;
+    let import = read_import(&visit.context, id).await?;
     let why = match form.reason() {
         Ok(why) => why,
         Err(fault) => {
@@ -156,20 +156,20 @@ pub(crate) async fn take_back(visit: Visit, Id(id): Id<ImportId>, form: Form) ->
         }
     };
     let entry = visit.caller.did_because(Action::PaperTakenBack, format!("{id}: {}", import.signers), why);
-    if !visit.desk.office.take_import_back(id, &entry).await? {
+    if !visit.context.office.take_import_back(id, &entry).await? {
         return Err(Failure::Changed);
     }
-    work_off(&visit.desk, id).await?;
+    work_off(&visit.context, id).await?;
     Ok(visit.to(&format!("/paper/{id}")))
 }
 
 /// Works on an import. Its page says how far it is, and upkeep or the next press does the rest.
-async fn work_off(desk: &Desk, id: ImportId) -> Result<(), Failure> {
-    let import = read_import(desk, id).await?;
-    work_within_request("an import", desk.office.work_off_import(&desk.pledges, import)).await;
+async fn work_off(context: &Context, id: ImportId) -> Result<(), Failure> {
+    let import = read_import(context, id).await?;
+    work_within_request("an import", context.office.work_off_import(&context.pledges, import)).await;
     Ok(())
 }
 
-async fn read_import(desk: &Desk, id: ImportId) -> Result<PaperImport, Failure> {
-    desk.office.import(id).await?.ok_or(Failure::NOT_FOUND)
+async fn read_import(context: &Context, id: ImportId) -> Result<PaperImport, Failure> {
+    context.office.import(id).await?.ok_or(Failure::NOT_FOUND)
 }

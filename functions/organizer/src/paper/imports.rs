@@ -17,7 +17,7 @@ use http::{HeaderMap, Uri};
 use pages::FieldMessage;
 use web::{CSV, preferred_language};
 
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::downloads::attachment::{attachment, csv_writer};
 use crate::failure::Failure;
 use crate::paper::columns::Places;
@@ -135,7 +135,7 @@ pub(crate) async fn show(visit: Visit) -> Answer {
 }
 
 async fn page(visit: &Visit, typed: &Typed, wrong: Vec<FieldMessage>) -> Answer {
-    let imports = visit.desk.office.imports().await?;
+    let imports = visit.context.office.imports().await?;
     let named = |partner: &Partner| PartnerOption {
         slug: partner.slug.to_string(),
         name: partner.name(visit.locale).to_owned(),
@@ -143,7 +143,15 @@ async fn page(visit: &Visit, typed: &Typed, wrong: Vec<FieldMessage>) -> Answer 
     };
     let page = ImportsPage {
         frame: visit.frame(OfficePage::Paper, "office-paper-title", "/paper").with_errors(wrong),
-        partners: visit.desk.site.campaign().partners.iter().filter(|partner| partner.is_active()).map(named).collect(),
+        partners: visit
+            .context
+            .site
+            .campaign()
+            .partners
+            .iter()
+            .filter(|partner| partner.is_active())
+            .map(named)
+            .collect(),
         typed,
         imports: imports.iter().map(|import| ImportRow::of(import, visit)).collect(),
     };
@@ -151,11 +159,11 @@ async fn page(visit: &Visit, typed: &Typed, wrong: Vec<FieldMessage>) -> Answer 
 }
 
 /// `GET /v1/organizer/paper-template.csv?lang=`
-pub(crate) async fn template(State(desk): State<Arc<Desk>>, uri: Uri, headers: HeaderMap) -> Response {
+pub(crate) async fn template(State(context): State<Arc<Context>>, uri: Uri, headers: HeaderMap) -> Response {
     let query = uri.query().unwrap_or_default();
     let lang = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "lang");
     let locale = lang.and_then(|(_, lang)| lang.parse::<Locale>().ok()).unwrap_or_else(|| preferred_language(&headers));
-    let texts = desk.texts(locale);
+    let texts = context.texts(locale);
     let name = match locale {
         Locale::En => "paper-signatures.csv",
         Locale::Fr => "signatures-papier.csv",
@@ -224,7 +232,7 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
 
 /// `POST /organizer/{lang}/paper`: reads a file and reports on it, or asks for its columns. Nothing is counted.
 pub(crate) async fn read(visit: Visit, upload: Upload) -> Answer {
-    let (desk, texts) = (&visit.desk, visit.texts());
+    let (context, texts) = (&visit.context, visit.texts());
     let mut wrong = Vec::new();
     match reason(&upload.note) {
         Ok(_) => {}
@@ -259,14 +267,14 @@ pub(crate) async fn read(visit: Visit, upload: Upload) -> Answer {
     };
     let typed = typed(None);
     let reading = match upload.choice() {
-        None => Sheet::read(&source, &desk.person_key),
+        None => Sheet::read(&source, &context.person_key),
         Some(choice) => {
             let wrong = wrong_choice(&visit, choice);
             if !wrong.is_empty() {
                 let question = Question::about(&source).map(|question| (question, choice));
                 return ask(&visit, &typed, &source, question, wrong).await;
             }
-            Sheet::read_as(&source, choice, &desk.person_key).map(Reading::Read)
+            Sheet::read_as(&source, choice, &context.person_key).map(Reading::Read)
         }
     };
     match reading {
@@ -315,19 +323,19 @@ async fn ask(
 
 /// Keeps the readable rows of a list until it is counted, and shows what it holds.
 async fn report(visit: &Visit, upload: &Upload, source: &Source, sheet: &Sheet) -> Answer {
-    let (desk, texts) = (&visit.desk, visit.texts());
+    let (context, texts) = (&visit.context, visit.texts());
     let note = upload.note.clone();
-    let is_ours = |slug: &PartnerSlug| desk.site.campaign().partner(slug.as_str()).is_some();
+    let is_ours = |slug: &PartnerSlug| context.site.campaign().partner(slug.as_str()).is_some();
     let partner = upload.partner.parse().ok().filter(is_ours);
     // The log has the comparison with the signers before it is made: the number of names, and the reason.
     let entry = visit.caller.did_because(Action::SignersExamined, sheet.rows.len().to_string(), note.clone());
-    desk.office.record(&entry).await?;
-    let known = desk.pledges.known_persons(&sheet.rows.iter().map(|(_, row)| row.id).collect()).await?;
+    context.office.record(&entry).await?;
+    let known = context.pledges.known_persons(&sheet.rows.iter().map(|(_, row)| row.id).collect()).await?;
     let rows = sheet.rows.iter().map(|(_, row)| row);
     let new: Vec<_> = rows.filter(|row| !known.on_paper.contains(&row.id)).cloned().collect();
     let rows = i64::try_from(new.len()).unwrap_or(i64::MAX);
     let import = PaperImport {
-        id: ImportId::from_random(desk.entropy.sixteen_bytes()),
+        id: ImportId::from_random(context.entropy.sixteen_bytes()),
         partner,
         note,
         by: visit.caller.organizer.email.clone(),
@@ -339,8 +347,8 @@ async fn report(visit: &Visit, upload: &Upload, source: &Source, sheet: &Sheet) 
         signers: 0,
     };
     if rows > 0 {
-        desk.pledges.keep_sheet(import.id, &new, visit.caller.now).await?;
-        desk.office.keep_import(&import).await?;
+        context.pledges.keep_sheet(import.id, &new, visit.caller.now).await?;
+        context.office.keep_import(&import).await?;
     }
     let fault = |(line, fault): &(u64, LineFault)| (*line, fault_sentence(texts, fault));
     let read = FileContent {

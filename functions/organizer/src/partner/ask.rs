@@ -17,7 +17,7 @@ use pages::{FieldMessage, Frame, MessagePage, PartnerAskForm};
 use store::{SignIn, WaitingAsk, Wants};
 use web::{Lang, Query};
 
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::failure::Failure;
 use crate::visit::form::{Form, OurForm};
 use crate::visit::mailed_link::{Entrance, Link};
@@ -71,20 +71,20 @@ pub(crate) fn organization(t: &Texts, form: &Form) -> Result<PartnerAsk, Vec<Fie
 }
 
 /// `GET /partner/{lang}/ask`
-pub(crate) async fn show(State(desk): State<Arc<Desk>>, Lang(locale): Lang) -> Response {
-    ask_page(&desk, locale, PartnerAskForm::default(), Vec::new())
+pub(crate) async fn show(State(context): State<Arc<Context>>, Lang(locale): Lang) -> Response {
+    ask_page(&context, locale, PartnerAskForm::default(), Vec::new())
 }
 
-fn ask_page(desk: &Desk, locale: Locale, ask: PartnerAskForm, wrong: Vec<FieldMessage>) -> Response {
-    let frame = Frame::new(&desk.site, locale, desk.texts(locale).get("partner-ask-title"), "/ask").of_partner();
+fn ask_page(context: &Context, locale: Locale, ask: PartnerAskForm, wrong: Vec<FieldMessage>) -> Response {
+    let frame = Frame::new(&context.site, locale, context.texts(locale).get("partner-ask-title"), "/ask").of_partner();
     let page = AskPage { frame: frame.with_errors(wrong), ask };
     answer(&page.frame, &page)
 }
 
 /// `POST /partner/{lang}/ask`: has the mailbox checked.
 pub(crate) async fn send(entrance: Entrance, OurForm(form, network): OurForm) -> Answer {
-    let (desk, locale) = (&entrance.desk, entrance.locale);
-    let t = desk.texts(locale);
+    let (context, locale) = (&entrance.context, entrance.locale);
+    let t = context.texts(locale);
     let email = EmailAddress::parse(form.get("email")).map_err(|_| FieldMessage {
         field: "email",
         code: "partner-ask-email-malformed",
@@ -102,7 +102,7 @@ pub(crate) async fn send(entrance: Entrance, OurForm(form, network): OurForm) ->
                 email: typed("email"),
                 listed: form.get("listed") == "yes",
             };
-            return Ok(ask_page(desk, locale, ask, wrong));
+            return Ok(ask_page(context, locale, ask, wrong));
         }
     };
     entrance.ask_for_mail(network, email, Wants::PartnerAsk(organization)).await?;
@@ -111,17 +111,21 @@ pub(crate) async fn send(entrance: Entrance, OurForm(form, network): OurForm) ->
 
 /// `GET /partner/{lang}/ask-sent`
 pub(crate) async fn sent(entrance: Entrance) -> Response {
-    let back = entrance.desk.texts(entrance.locale).get("partner-back");
+    let back = entrance.context.texts(entrance.locale).get("partner-back");
     let page = entrance.mail_page("/ask-sent", ["partner-ask-sent", "partner-ask-nothing"]);
     page.leads_to(back, format!("/{}/partners", entrance.locale)).into_response()
 }
 
 /// `GET /partner/{lang}/asked?token=`: shows the request and one button, because mail scanners open links.
-pub(crate) async fn show_asked(State(desk): State<Arc<Desk>>, Lang(locale): Lang, Query(link): Query<Link>) -> Answer {
-    let (_, _, organization) = read(&desk, &link.token).await?;
-    let title = desk.texts(locale).get("partner-asked-title");
+pub(crate) async fn show_asked(
+    State(context): State<Arc<Context>>,
+    Lang(locale): Lang,
+    Query(link): Query<Link>,
+) -> Answer {
+    let (_, _, organization) = read(&context, &link.token).await?;
+    let title = context.texts(locale).get("partner-asked-title");
     let page = AskedPage {
-        frame: Frame::new(&desk.site, locale, title, "/ask").of_partner(),
+        frame: Frame::new(&context.site, locale, title, "/ask").of_partner(),
         token: &link.token,
         names: [organization.name_en.to_string(), organization.name_fr.to_string()],
         website: organization.website.shown().to_owned(),
@@ -130,21 +134,25 @@ pub(crate) async fn show_asked(State(desk): State<Arc<Desk>>, Lang(locale): Lang
 }
 
 /// `POST /partner/{lang}/asked`: brings the request to the desk.
-pub(crate) async fn confirm(State(desk): State<Arc<Desk>>, Lang(locale): Lang, OurForm(form, _): OurForm) -> Answer {
-    let (id, asked, organization) = read(&desk, form.get("token")).await?;
-    let ask = WaitingAsk { email: asked.email, locale: asked.locale, organization, at: desk.now() };
+pub(crate) async fn confirm(
+    State(context): State<Arc<Context>>,
+    Lang(locale): Lang,
+    OurForm(form, _): OurForm,
+) -> Answer {
+    let (id, asked, organization) = read(&context, form.get("token")).await?;
+    let ask = WaitingAsk { email: asked.email, locale: asked.locale, organization, at: context.now() };
     // The request is kept first. If this stops in between, the link still works and does the same.
-    desk.office.keep_partner_ask(&ask).await?;
-    if !desk.pledges.use_sign_in(id).await? {
+    context.office.keep_partner_ask(&ask).await?;
+    if !context.pledges.use_sign_in(id).await? {
         return Err(Failure::AskLinkDead);
     }
     Ok(Redirect::to(&format!("/partner/{locale}/ask-received")).into_response())
 }
 
 /// `GET /partner/{lang}/ask-received`
-pub(crate) async fn received(State(desk): State<Arc<Desk>>, Lang(locale): Lang) -> Response {
-    let t = desk.texts(locale);
-    MessagePage::new(&desk.site, locale, t.get("partner-received-title"))
+pub(crate) async fn received(State(context): State<Arc<Context>>, Lang(locale): Lang) -> Response {
+    let t = context.texts(locale);
+    MessagePage::new(&context.site, locale, t.get("partner-received-title"))
         .of_partner("/ask-received")
         .says(t.get("partner-received"))
         .leads_to(t.get("partner-back"), format!("/{locale}/partners"))
@@ -152,10 +160,10 @@ pub(crate) async fn received(State(desk): State<Arc<Desk>>, Lang(locale): Lang) 
 }
 
 /// Reads the request behind a link.
-async fn read(desk: &Desk, token: &str) -> Result<(SignInId, SignIn, PartnerAsk), Failure> {
-    let now = desk.now();
-    let id = desk.access.keys().verify_link(LinkOf::PartnerAsk, token, now).map_err(|_| Failure::AskLinkDead)?;
-    let asked = desk.pledges.sign_in(id, now).await?.ok_or(Failure::AskLinkDead)?;
+async fn read(context: &Context, token: &str) -> Result<(SignInId, SignIn, PartnerAsk), Failure> {
+    let now = context.now();
+    let id = context.access.keys().verify_link(LinkOf::PartnerAsk, token, now).map_err(|_| Failure::AskLinkDead)?;
+    let asked = context.pledges.sign_in(id, now).await?.ok_or(Failure::AskLinkDead)?;
     match asked.wants.clone() {
         Wants::PartnerAsk(organization) => Ok((id, asked, organization)),
         Wants::Office | Wants::Invitation | Wants::PartnerPage | Wants::PartnerWelcome => Err(Failure::AskLinkDead),

@@ -17,7 +17,7 @@ use http::request::Parts;
 use jiff::Timestamp;
 use web::Lang;
 
-use crate::desk::{Desk, House};
+use crate::context::{Context, House};
 use crate::failure::Failure;
 use crate::visit::Answer;
 use crate::visit::form::OurForm;
@@ -25,7 +25,7 @@ use crate::visit::mailed_link::Entrance;
 
 /// A request of a partner's contact who is signed in.
 pub(crate) struct PartnerVisit {
-    pub(crate) desk: Arc<Desk>,
+    pub(crate) context: Arc<Context>,
     pub(crate) locale: Locale,
     pub(crate) partner: Partner,
     pub(crate) now: Timestamp,
@@ -48,34 +48,34 @@ impl FromRequestParts<House> for PartnerVisit {
 
     async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Failure> {
         let Lang(locale) = Lang::from_request_parts(parts, house).await?;
-        let desk = Arc::<Desk>::from_ref(house);
-        let now = desk.now();
-        let session = desk.access.partner_session(&parts.method, &parts.headers, now)?;
-        let (contact, _) = desk.office.contact(&session.contact).await?.ok_or(Refusal::NotSignedIn)?;
+        let context = Arc::<Context>::from_ref(house);
+        let now = context.now();
+        let session = context.access.partner_session(&parts.method, &parts.headers, now)?;
+        let (contact, _) = context.office.contact(&session.contact).await?.ok_or(Refusal::NotSignedIn)?;
         if contact.partner != session.partner || !contact.honours(session.began_at) {
             return Err(Refusal::SessionOver.into());
         }
-        let partner = desk.site.campaign().partner(contact.partner.as_str()).cloned().ok_or(Refusal::SessionOver)?;
-        let renewed = session.renewed(now).map(|session| desk.access.partner_cookie(&session));
-        Ok(Self { desk, locale, partner, now, renewed })
+        let partner = context.site.campaign().partner(contact.partner.as_str()).cloned().ok_or(Refusal::SessionOver)?;
+        let renewed = session.renewed(now).map(|session| context.access.partner_cookie(&session));
+        Ok(Self { context, locale, partner, now, renewed })
     }
 }
 
 /// `POST /partner/{lang}/open`: uses the link and begins the session.
 pub(crate) async fn open(entrance: Entrance, OurForm(form, network): OurForm) -> Answer {
-    let (desk, now) = (&entrance.desk, entrance.desk.now());
+    let (context, now) = (&entrance.context, entrance.context.now());
     let (id, email) = entrance.request(form.get("token")).await?;
-    let (contact, mails) = desk.office.contact(&email).await?.ok_or(Failure::LinkDead)?;
-    if desk.site.campaign().partner(contact.partner.as_str()).is_none() {
+    let (contact, mails) = context.office.contact(&email).await?.ok_or(Failure::LinkDead)?;
+    if context.site.campaign().partner(contact.partner.as_str()).is_none() {
         return Err(Failure::LinkDead);
     }
-    if let Some(left) = desk.left_of(&mails, network, now) {
-        desk.office.change_contact_mails(&contact.email, &mails, &left).await?;
+    if let Some(left) = context.left_of(&mails, network, now) {
+        context.office.change_contact_mails(&contact.email, &mails, &left).await?;
     }
     entrance.use_up(id).await?;
     let session = PartnerSession::begin(contact.partner, contact.email, now);
     let home = Redirect::to(&format!("/partner/{}", entrance.locale));
-    Ok(([(SET_COOKIE, desk.access.partner_cookie(&session))], home).into_response())
+    Ok(([(SET_COOKIE, context.access.partner_cookie(&session))], home).into_response())
 }
 
 /// `POST /partner/{lang}/sign-out`: takes the session from this browser.

@@ -8,7 +8,7 @@ use axum::response::Response;
 use pages::Frame;
 use web::Lang;
 
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::visit::guide::{Chapter, Picture, picture, show_picture};
 use crate::visit::{Answer, Id, answer};
 
@@ -24,11 +24,11 @@ struct GuidePage<'a> {
 }
 
 /// `GET /partner/{lang}/guide`
-pub(crate) async fn show(State(desk): State<Arc<Desk>>, Lang(locale): Lang) -> Response {
-    let t = desk.texts(locale);
-    let contact = desk.site.campaign().organization.contact_email.clone();
+pub(crate) async fn show(State(context): State<Arc<Context>>, Lang(locale): Lang) -> Response {
+    let t = context.texts(locale);
+    let contact = context.site.campaign().organization.contact_email.clone();
     let page = GuidePage {
-        frame: Frame::new(&desk.site, locale, t.get("partner-guide-title"), "/guide").for_partners(),
+        frame: Frame::new(&context.site, locale, t.get("partner-guide-title"), "/guide").for_partners(),
         address: format!("/partner/{locale}/guide"),
         chapters: [
             Chapter::new("partner-guide-ask")

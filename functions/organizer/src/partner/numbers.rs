@@ -20,7 +20,7 @@ use jiff::Timestamp;
 use pages::{day_of, hours_of};
 use store::{HourSnapshot, StoreError};
 
-use crate::desk::Desk;
+use crate::context::Context;
 
 /// The days that a partner sees: about a quarter of a year.
 const DAYS_MAX: usize = 92;
@@ -68,22 +68,22 @@ impl ByPlace {
 }
 
 impl Numbers {
-    pub(crate) async fn read(desk: &Desk, partner: &PartnerSlug, now: Timestamp) -> Result<Self, StoreError> {
-        let report = desk.tallies.last_report().await?;
+    pub(crate) async fn read(context: &Context, partner: &PartnerSlug, now: Timestamp) -> Result<Self, StoreError> {
+        let report = context.tallies.last_report().await?;
         let ways = report.and_then(|report| Some((*report.partners.get(partner)?, report.at)));
         let ways = ways.filter(|(ways, _)| shown_number(ways.link + ways.code + ways.paper).is_some());
-        let Some(snapshot) = desk.history.latest(now).await? else { return Ok(Self { ways, ..Self::default() }) };
+        let Some(snapshot) = context.history.latest(now).await? else { return Ok(Self { ways, ..Self::default() }) };
         let signers = number(&snapshot, partner);
         let total = shown_number(signers);
         let places = match total {
-            Some(_) => desk.tallies.partner_places(partner, snapshot.hour).await?,
+            Some(_) => context.tallies.partner_places(partner, snapshot.hour).await?,
             None => None,
         };
         Ok(Self {
             as_of: Some(snapshot.taken_at),
             total,
             by_place: places.map(ByPlace::of),
-            days: by_day(desk, partner, signers, now).await?,
+            days: by_day(context, partner, signers, now).await?,
             ways,
         })
     }
@@ -94,11 +94,16 @@ fn number(snapshot: &HourSnapshot, partner: &PartnerSlug) -> i64 {
 }
 
 /// Reads the number of each day from the snapshots. Days that no snapshot is of are left out.
-async fn by_day(desk: &Desk, partner: &PartnerSlug, total: i64, now: Timestamp) -> Result<Vec<OfDay>, StoreError> {
-    let Some(first) = desk.history.first(now).await? else { return Ok(Vec::new()) };
+async fn by_day(
+    context: &Context,
+    partner: &PartnerSlug,
+    total: i64,
+    now: Timestamp,
+) -> Result<Vec<OfDay>, StoreError> {
+    let Some(first) = context.history.first(now).await? else { return Ok(Vec::new()) };
     let days = day_of(now).and_those_before(day_of(first.start()), DAYS_MAX);
     let spans: Vec<_> = days.iter().map(|day| hours_of(*day)).collect();
-    let snapshots = desk.history.first_of(&spans, now).await?;
+    let snapshots = context.history.first_of(&spans, now).await?;
     let of = |(day, snapshot): (Day, Option<Arc<HourSnapshot>>)| Some((day, number(&*snapshot?, partner)));
     let mut numbers: Vec<_> = days.into_iter().zip(snapshots).filter_map(of).collect();
     numbers.sort_by_key(|(day, _)| *day);

@@ -12,7 +12,7 @@ use http::Uri;
 use pages::{Frame, Paging, Paste, Snippet, Theme, day_of};
 use web::CSV;
 
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::downloads::attachment::{attachment, csv_writer, defused, hour_for_name};
 use crate::partner::door::PartnerVisit;
 use crate::partner::numbers::{Numbers, OfDay};
@@ -83,13 +83,19 @@ pub(crate) struct Shown<'a> {
 }
 
 /// Answers with a partner's page.
-pub(crate) fn render(desk: &Desk, shown: Shown<'_>, partner: &Partner, numbers: &Numbers, pages: Pages) -> Response {
+pub(crate) fn render(
+    context: &Context,
+    shown: Shown<'_>,
+    partner: &Partner,
+    numbers: &Numbers,
+    pages: Pages,
+) -> Response {
     let Shown { frame, home, office } = shown;
     let (t, locale) = (frame.t, frame.locale);
     let slug = partner.slug.as_str();
     let paste = Paste {
         t,
-        site: desk.site.url(""),
+        site: context.site.url(""),
         name: t.get("campaign-name"),
         locale,
         partner: Some(slug.to_owned()),
@@ -180,19 +186,19 @@ fn days(t: &Texts, numbers: &Numbers) -> Vec<[String; 3]> {
 
 /// `GET /partner/{lang}?ridings=&days=`
 pub(crate) async fn show(visit: PartnerVisit, uri: Uri) -> Answer {
-    let numbers = Numbers::read(&visit.desk, &visit.partner.slug, visit.now).await?;
+    let numbers = Numbers::read(&visit.context, &visit.partner.slug, visit.now).await?;
     let locale = visit.locale;
-    let title = visit.desk.texts(locale).get("partner-page-title");
-    let frame = Frame::new(&visit.desk.site, locale, title, "").of_partner();
+    let title = visit.context.texts(locale).get("partner-page-title");
+    let frame = Frame::new(&visit.context.site, locale, title, "").of_partner();
     let shown = Shown { frame, home: format!("/partner/{locale}"), office: None };
-    let page = render(&visit.desk, shown, &visit.partner, &numbers, Pages::of(&uri));
+    let page = render(&visit.context, shown, &visit.partner, &numbers, Pages::of(&uri));
     Ok(visit.renew(page))
 }
 
 /// `GET /partner/{lang}/ridings.csv`
 pub(crate) async fn ridings_file(visit: PartnerVisit) -> Answer {
-    let numbers = Numbers::read(&visit.desk, &visit.partner.slug, visit.now).await?;
-    let t = visit.desk.texts(visit.locale);
+    let numbers = Numbers::read(&visit.context, &visit.partner.slug, visit.now).await?;
+    let t = visit.context.texts(visit.locale);
     let row = |(place, count): &(Place, i64)| [place.to_string(), defused(&place_name(t, *place)), count.to_string()];
     let mut rows: Vec<_> = shown(&numbers).iter().map(row).collect();
     if let Some(others) = others(&numbers) {
@@ -208,8 +214,8 @@ pub(crate) async fn ridings_file(visit: PartnerVisit) -> Answer {
 
 /// `GET /partner/{lang}/days.csv`
 pub(crate) async fn days_file(visit: PartnerVisit) -> Answer {
-    let numbers = Numbers::read(&visit.desk, &visit.partner.slug, visit.now).await?;
-    let few = visit.desk.texts(visit.locale).get("partner-few");
+    let numbers = Numbers::read(&visit.context, &visit.partner.slug, visit.now).await?;
+    let few = visit.context.texts(visit.locale).get("partner-few");
     let row = |of: &OfDay| {
         let number = of.number.map_or_else(|| few.clone(), |number| number.to_string());
         [of.day.to_string(), number, of.growth.map(|growth| growth.to_string()).unwrap_or_default()]
@@ -223,7 +229,7 @@ pub(crate) async fn days_file(visit: PartnerVisit) -> Answer {
 }
 
 fn file(visit: &PartnerVisit, name: &str, headers: [&str; 3], rows: Vec<[String; 3]>, numbers: &Numbers) -> Response {
-    let t = visit.desk.texts(visit.locale);
+    let t = visit.context.texts(visit.locale);
     let mut csv = csv_writer(visit.locale);
     csv.write_record(headers.map(|key| t.get(key))).expect("a record in memory");
     for row in rows {

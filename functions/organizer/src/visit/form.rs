@@ -12,7 +12,7 @@ use pages::RequestFailure;
 use serde_json::Value;
 use web::{MediaType, Network, read_body, read_body_up_to, source_address};
 
-use crate::desk::House;
+use crate::context::House;
 use crate::failure::Failure;
 
 /// The fields of a form. When a name comes twice, the first one counts.
@@ -38,7 +38,7 @@ impl FromRequest<House> for OurForm {
     type Rejection = Failure;
 
     async fn from_request(request: Request, house: &House) -> Result<Self, Failure> {
-        if !house.desk().access.is_ours(request.headers()) {
+        if !house.context().access.is_ours(request.headers()) {
             return Err(Refusal::ForeignOrigin.into());
         }
         let network = Network::of(source_address(request.extensions()));

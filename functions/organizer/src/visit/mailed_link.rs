@@ -19,7 +19,7 @@ use serde::Deserialize;
 use store::{SignIn, Wants};
 use web::{AddressError, Lang, Network, Query};
 
-use crate::desk::{Desk, House};
+use crate::context::{Context, House};
 use crate::failure::Failure;
 use crate::visit::area::Area;
 use crate::visit::form::OurForm;
@@ -27,7 +27,7 @@ use crate::visit::{Answer, answer};
 
 /// A request of somebody who has no session yet.
 pub(crate) struct Entrance {
-    pub(crate) desk: Arc<Desk>,
+    pub(crate) context: Arc<Context>,
     pub(crate) locale: Locale,
     area: Area,
 }
@@ -37,7 +37,7 @@ impl FromRequestParts<House> for Entrance {
 
     async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, AddressError> {
         let Lang(locale) = Lang::from_request_parts(parts, house).await?;
-        Ok(Self { desk: Arc::from_ref(house), locale, area: Area::of(&parts.uri) })
+        Ok(Self { context: Arc::from_ref(house), locale, area: Area::of(&parts.uri) })
     }
 }
 
@@ -95,7 +95,7 @@ pub(crate) async fn request_link(entrance: Entrance, OurForm(form, network): Our
 
 /// `GET /organizer/{lang}/check-your-mail`, `GET /partner/{lang}/check-your-mail`
 pub(crate) async fn check_your_mail(entrance: Entrance) -> Response {
-    let (t, area) = (entrance.desk.texts(entrance.locale), entrance.area);
+    let (t, area) = (entrance.context.texts(entrance.locale), entrance.area);
     let says =
         [area.pick("office-mail-body", "partner-mail-body"), area.pick("office-mail-nothing", "partner-ask-nothing")];
     let page = entrance.mail_page("/check-your-mail", says);
@@ -113,7 +113,7 @@ pub(crate) async fn show_button(entrance: Entrance, Query(link): Query<Link>) ->
 impl Entrance {
     /// Makes the frame of a page that leads in; `title` is a key.
     fn frame(&self, title: &str) -> Frame<'_> {
-        let frame = Frame::new(&self.desk.site, self.locale, self.desk.texts(self.locale).get(title), "/sign-in");
+        let frame = Frame::new(&self.context.site, self.locale, self.context.texts(self.locale).get(title), "/sign-in");
         match self.area {
             Area::Office => frame.in_office(),
             Area::Partner => frame.of_partner(),
@@ -121,7 +121,8 @@ impl Entrance {
     }
 
     fn sign_in_page(&self, email: &str, wrong: Option<&'static str>, over: bool) -> Response {
-        let message = |key| FieldMessage { field: "email", code: key, message: self.desk.texts(self.locale).get(key) };
+        let message =
+            |key| FieldMessage { field: "email", code: key, message: self.context.texts(self.locale).get(key) };
         let frame = self.frame(self.area.pick("office-sign-in-title", "partner-sign-in-title"));
         let frame = frame.with_errors(wrong.map(message).into_iter().collect());
         let page = SignInPage { frame, area: self.area, email, over };
@@ -135,35 +136,35 @@ impl Entrance {
         email: EmailAddress,
         wants: Wants,
     ) -> Result<(), Failure> {
-        let (desk, now) = (&self.desk, self.desk.now());
-        desk.rate_limit.admit(network, now).map_err(RequestFailure::RateLimited)?;
-        let id = SignInId::from_random(desk.entropy.sixteen_bytes());
-        let network = Some(desk.network_code(network));
+        let (context, now) = (&self.context, self.context.now());
+        context.rate_limit.admit(network, now).map_err(RequestFailure::RateLimited)?;
+        let id = SignInId::from_random(context.entropy.sixteen_bytes());
+        let network = Some(context.network_code(network));
         let asked = SignIn { network, ..SignIn::new(id, email, self.locale, wants, now) };
-        Ok(desk.pledges.ask_sign_in(&asked, now).await?)
+        Ok(context.pledges.ask_sign_in(&asked, now).await?)
     }
 
     /// Makes the page that sends people to their mail; its sentences are keys.
     pub(crate) fn mail_page(&self, path: &str, says: [&str; 2]) -> MessagePage<'_> {
-        let t = self.desk.texts(self.locale);
-        let page = MessagePage::new(&self.desk.site, self.locale, t.get("office-mail-title"));
+        let t = self.context.texts(self.locale);
+        let page = MessagePage::new(&self.context.site, self.locale, t.get("office-mail-title"));
         self.area.holds(page, path).says(t.get(says[0])).says(t.get(says[1]))
     }
 
     fn verify(&self, token: &str) -> Result<SignInId, Failure> {
         let link = self.area.pick(LinkOf::Office, LinkOf::PartnerPage);
-        Ok(self.desk.access.keys().verify_link(link, token, self.desk.now())?)
+        Ok(self.context.access.keys().verify_link(link, token, self.context.now())?)
     }
 
     /// Reads the request behind a link: its id, and the address that it was mailed to.
     pub(crate) async fn request(&self, token: &str) -> Result<(SignInId, EmailAddress), Failure> {
         let (id, wants) = (self.verify(token)?, self.area.pick(Wants::Office, Wants::PartnerPage));
-        let asked = self.desk.pledges.sign_in(id, self.desk.now()).await?.filter(|asked| asked.wants == wants);
+        let asked = self.context.pledges.sign_in(id, self.context.now()).await?.filter(|asked| asked.wants == wants);
         Ok((id, asked.ok_or(Failure::LinkDead)?.email))
     }
 
     /// Uses a link up. It fails if the link was used before.
     pub(crate) async fn use_up(&self, id: SignInId) -> Result<(), Failure> {
-        if self.desk.pledges.use_sign_in(id).await? { Ok(()) } else { Err(Failure::LinkDead) }
+        if self.context.pledges.use_sign_in(id).await? { Ok(()) } else { Err(Failure::LinkDead) }
     }
 }

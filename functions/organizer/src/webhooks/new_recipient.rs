@@ -76,12 +76,12 @@ pub(crate) fn read(
     };
     let (Some(address), Some(keys), true) = (address, keys, wrong.is_empty()) else { return Err(wrong) };
     let wordings = if subjects.contains(&Subject::Consents) {
-        BTreeSet::from([visit.desk.site.campaign().consent_wording.clone()])
+        BTreeSet::from([visit.context.site.campaign().consent_wording.clone()])
     } else {
         BTreeSet::new()
     };
     let recipient = Recipient {
-        id: RecipientId::from_random(visit.desk.entropy.sixteen_bytes()),
+        id: RecipientId::from_random(visit.context.entropy.sixteen_bytes()),
         names: both,
         kind,
         address,
@@ -101,8 +101,8 @@ pub(crate) fn read(
 pub(crate) fn fresh_keys(visit: &Visit) -> SigningKeys {
     let draw = || {
         let mut bytes = [0; 32];
-        bytes[..16].copy_from_slice(&visit.desk.entropy.sixteen_bytes());
-        bytes[16..].copy_from_slice(&visit.desk.entropy.sixteen_bytes());
+        bytes[..16].copy_from_slice(&visit.context.entropy.sixteen_bytes());
+        bytes[16..].copy_from_slice(&visit.context.entropy.sixteen_bytes());
         bytes
     };
     SigningKeys::from_random(draw(), draw())
@@ -136,7 +136,7 @@ fn read_address(visit: &Visit, form: &Form, kind: HookKind) -> Result<String, Fi
         (HookKind::ActionNetwork, "") => ACTION_NETWORK,
         (_, typed) => typed,
     };
-    let address = HookAddress::parse(typed, visit.desk.loopback).map_err(|fault| {
+    let address = HookAddress::parse(typed, visit.context.loopback).map_err(|fault| {
         visit.wrong(
             "address",
             match fault {
@@ -149,7 +149,7 @@ fn read_address(visit: &Visit, form: &Form, kind: HookKind) -> Result<String, Fi
             },
         )
     })?;
-    let is_trial = visit.desk.loopback == Loopback::Allowed && !address.is_encrypted();
+    let is_trial = visit.context.loopback == Loopback::Allowed && !address.is_encrypted();
     if kind == HookKind::ActionNetwork && address.to_string() != ACTION_NETWORK && !is_trial {
         return Err(visit.wrong("address", "office-hook-address-action-network"));
     }

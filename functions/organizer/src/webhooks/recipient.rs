@@ -169,7 +169,7 @@ async fn list(
     before: Option<Timestamp>,
 ) -> Result<Deliveries, Failure> {
     let limit = i32::try_from(SHOWN + 1).expect("a small constant");
-    let Readable { mut items, unread } = visit.desk.office.deliveries(id, fate, before, limit).await?;
+    let Readable { mut items, unread } = visit.context.office.deliveries(id, fate, before, limit).await?;
     let has_more = items.len() + unread > SHOWN;
     items.truncate(SHOWN);
     let next = items.last().map(|last| last.when).filter(|_| has_more);
@@ -216,19 +216,19 @@ fn outcome(visit: &Visit, outcome: Outcome) -> String {
 }
 
 async fn find(visit: &Visit, id: RecipientId) -> Result<Recipient, Failure> {
-    let recipients = visit.desk.office.recipients().await?.items;
+    let recipients = visit.context.office.recipients().await?.items;
     recipients.into_iter().find(|recipient| recipient.id == id).ok_or(Failure::NOT_FOUND)
 }
 
 /// `POST /organizer/{lang}/webhooks/{id}/test`: owes the recipient a message that says nothing.
 pub(crate) async fn test(visit: Visit, Id(id): Id<RecipientId>) -> Answer {
     let recipient = find(&visit, id).await?;
-    let message = MessageId::from_random(visit.desk.entropy.sixteen_bytes());
-    let data = json!({ "campaign": visit.desk.site.campaign().slug.as_str() }).to_string();
+    let message = MessageId::from_random(visit.context.entropy.sixteen_bytes());
+    let data = json!({ "campaign": visit.context.site.campaign().slug.as_str() }).to_string();
     let content = HookContent::Message(message, EventKind::Test, data);
     let delivery = Delivery::owed(id, content, visit.caller.now);
     let entry = entry(&visit, Action::RecipientTested, &recipient);
-    visit.desk.office.owe_with_entry(&delivery, &entry).await?;
+    visit.context.office.owe_with_entry(&delivery, &entry).await?;
     Ok(visit.to(&format!("/webhooks/{id}?tested=1")))
 }
 
@@ -245,7 +245,7 @@ pub(crate) async fn resume(visit: Visit, Id(id): Id<RecipientId>) -> Answer {
 async fn turn(visit: &Visit, id: RecipientId, to: HookState, action: Action) -> Answer {
     let recipient = find(visit, id).await?;
     let entry = entry(visit, action, &recipient);
-    if recipient.state != to && !visit.desk.office.set_recipient_state(id, recipient.state, to, &entry).await? {
+    if recipient.state != to && !visit.context.office.set_recipient_state(id, recipient.state, to, &entry).await? {
         return Err(Failure::Changed);
     }
     Ok(visit.to(&format!("/webhooks/{id}")))
@@ -256,7 +256,7 @@ pub(crate) async fn rotate(visit: Visit, Id(id): Id<RecipientId>) -> Answer {
     let recipient = find(&visit, id).await?;
     let keys = fresh_keys(&visit);
     let entry = entry(&visit, Action::RecipientSecretRotated, &recipient);
-    if !visit.desk.office.rotate_recipient_keys(id, &keys, visit.caller.now, &entry).await? {
+    if !visit.context.office.rotate_recipient_keys(id, &keys, visit.caller.now, &entry).await? {
         return Err(Failure::Changed);
     }
     Ok(show_keys(&visit, &recipient, &keys, "office-hook-keys-rotated"))
@@ -266,7 +266,7 @@ pub(crate) async fn rotate(visit: Visit, Id(id): Id<RecipientId>) -> Answer {
 pub(crate) async fn remove(visit: Visit, Id(id): Id<RecipientId>) -> Answer {
     let recipient = find(&visit, id).await?;
     let entry = entry(&visit, Action::RecipientRemoved, &recipient);
-    if !visit.desk.office.set_recipient_state(id, recipient.state, HookState::Removed, &entry).await? {
+    if !visit.context.office.set_recipient_state(id, recipient.state, HookState::Removed, &entry).await? {
         return Err(Failure::Changed);
     }
     Ok(visit.to("/webhooks?removed=1"))
@@ -275,13 +275,13 @@ pub(crate) async fn remove(visit: Visit, Id(id): Id<RecipientId>) -> Answer {
 /// `POST /organizer/{lang}/webhooks/{id}/again`: sends a message that had failed again.
 pub(crate) async fn send_again(visit: Visit, Id(id): Id<RecipientId>, form: Form) -> Answer {
     let recipient = find(&visit, id).await?;
-    let failed = visit.desk.office.failed_deliveries(id).await?.items;
+    let failed = visit.context.office.failed_deliveries(id).await?.items;
     let is_meant =
         |delivery: &&Delivery| delivery.when.to_string() == form.get("when") && delivery.name() == form.get("name");
     // Somebody else has sent it again, or it is erased.
     let failed = failed.iter().find(is_meant).ok_or(Failure::Changed)?;
     let entry = entry(&visit, Action::DeliverySentAgain, &recipient);
-    if !visit.desk.office.owe_again(std::slice::from_ref(failed), visit.caller.now, &entry).await? {
+    if !visit.context.office.owe_again(std::slice::from_ref(failed), visit.caller.now, &entry).await? {
         return Err(Failure::Changed);
     }
     Ok(visit.to(&format!("/webhooks/{id}?again=1")))
@@ -290,14 +290,14 @@ pub(crate) async fn send_again(visit: Visit, Id(id): Id<RecipientId>, form: Form
 /// `POST /organizer/{lang}/webhooks/{id}/again-all`: sends messages that had failed again, the oldest first.
 pub(crate) async fn send_all_again(visit: Visit, Id(id): Id<RecipientId>) -> Answer {
     let recipient = find(&visit, id).await?;
-    let items = visit.desk.office.failed_deliveries(id).await?.items;
+    let items = visit.context.office.failed_deliveries(id).await?.items;
     let some = &items[..items.len().min(AGAIN_MAX)];
     if some.is_empty() {
         return Ok(visit.to(&format!("/webhooks/{id}")));
     }
     let about = format!("{}: {}", about(&recipient), some.len());
     let entry = visit.caller.did(Action::DeliveriesSentAgain, about);
-    if !visit.desk.office.owe_again(some, visit.caller.now, &entry).await? {
+    if !visit.context.office.owe_again(some, visit.caller.now, &entry).await? {
         return Err(Failure::Changed);
     }
     let left = items.len() - some.len();

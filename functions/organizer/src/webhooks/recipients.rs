@@ -112,7 +112,7 @@ pub(crate) async fn trouble(visit: &Visit, recipient: &Recipient) -> Result<Opti
         HookState::On if rests => Some("office-hook-state-rests"),
         HookState::On if unread_key(recipient).is_some() => unread_key(recipient),
         HookState::On => {
-            let failed = visit.desk.office.deliveries(recipient.id, HookFate::Failed, None, 1).await?;
+            let failed = visit.context.office.deliveries(recipient.id, HookFate::Failed, None, 1).await?;
             // The sentence names partners as they are called now; a recipient keeps the names that it was added with.
             let is_left_out = recipient.wants(Subject::Consents) && !named(visit).contains(&recipient.names);
             let missed = (failed.items.len() + failed.unread > 0).then_some("office-hook-state-missed");
@@ -123,7 +123,7 @@ pub(crate) async fn trouble(visit: &Visit, recipient: &Recipient) -> Result<Opti
 
 async fn page(visit: &Visit, form: &Form, wrong: Vec<FieldMessage>, removed: bool) -> Answer {
     let mut rows = Vec::new();
-    let recipients = visit.desk.office.recipients().await?;
+    let recipients = visit.context.office.recipients().await?;
     let troubles = join_all(recipients.items.iter().map(|recipient| trouble(visit, recipient))).await;
     for (recipient, trouble) in recipients.items.iter().zip(troubles) {
         rows.push(RecipientRow {
@@ -146,19 +146,19 @@ async fn page(visit: &Visit, form: &Form, wrong: Vec<FieldMessage>, removed: boo
 
 /// Lists the organizations that the consent names now.
 fn named(visit: &Visit) -> Vec<[String; 2]> {
-    let desk = &visit.desk;
-    named_in_consent(desk.site.campaign(), [desk.texts(Locale::En), desk.texts(Locale::Fr)])
+    let context = &visit.context;
+    named_in_consent(context.site.campaign(), [context.texts(Locale::En), context.texts(Locale::Fr)])
 }
 
 /// `POST /organizer/{lang}/webhooks`: adds a recipient, and shows its secret once.
 pub(crate) async fn add(visit: Visit, form: Form) -> Answer {
-    let others = visit.desk.office.hook_addresses().await?;
+    let others = visit.context.office.hook_addresses().await?;
     let (recipient, keys) = match read(&visit, &form, &others, &named(&visit)) {
         Ok(read) => read,
         Err(wrong) => return page(&visit, &form, wrong, false).await,
     };
     let entry = entry(&visit, Action::RecipientAdded, &recipient);
-    visit.desk.office.add_recipient(&recipient, &keys, &entry).await?;
+    visit.context.office.add_recipient(&recipient, &keys, &entry).await?;
     match keys {
         HookKeys::Signing(keys) => Ok(show_keys(&visit, &recipient, &keys.current, "office-hook-keys-lede")),
         HookKeys::Interface(_) => Ok(visit.to(&format!("/webhooks/{}", recipient.id))),

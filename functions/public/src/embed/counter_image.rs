@@ -14,8 +14,8 @@ use store::Snapshot;
 use web::Query;
 
 use super::wanted::{Wanted, counter};
+use crate::context::Context;
 use crate::counts::{by_language, unavailable};
-use crate::desk::Desk;
 use crate::failure::RIDING_NOT_FOUND;
 
 const SVG: &str = "image/svg+xml; charset=utf-8";
@@ -74,22 +74,32 @@ const DARK: Colours = Colours {
 
 /// Draws the image. It answers 404 for an unknown riding, and 503 while there is no number: an image of no count would
 /// be a wrong one.
-pub(super) async fn show(State(desk): State<Arc<Desk>>, Query(wanted): Query<Wanted>, headers: HeaderMap) -> Response {
+pub(super) async fn show(
+    State(context): State<Arc<Context>>,
+    Query(wanted): Query<Wanted>,
+    headers: HeaderMap,
+) -> Response {
     let locale = wanted.locale();
     let Ok(riding) = wanted.riding() else {
-        return by_language(RIDING_NOT_FOUND.problem(desk.texts(locale)).into_response());
+        return by_language(RIDING_NOT_FOUND.problem(context.texts(locale)).into_response());
     };
-    let now = desk.clock.now();
-    let Some(snapshot) = desk.snapshot(now).await else { return unavailable(&desk, locale) };
-    let image = CounterImage::new(&desk, locale, wanted.theme(), riding, &snapshot);
+    let now = context.clock.now();
+    let Some(snapshot) = context.snapshot(now).await else { return unavailable(&context, locale) };
+    let image = CounterImage::new(&context, locale, wanted.theme(), riding, &snapshot);
     counted(&headers, SVG, rendered(&image).into_bytes(), Some(&snapshot), now)
 }
 
 impl CounterImage {
-    fn new(desk: &Desk, locale: Locale, theme: Theme, riding: Option<&'static Riding>, snapshot: &Snapshot) -> Self {
-        let texts = desk.site.texts(locale);
-        let counter = counter(desk, locale, riding, snapshot);
-        let goal = counter.goal().map(|sentence| GoalBar::new(desk, sentence.to_owned(), snapshot.tally.total()));
+    fn new(
+        context: &Context,
+        locale: Locale,
+        theme: Theme,
+        riding: Option<&'static Riding>,
+        snapshot: &Snapshot,
+    ) -> Self {
+        let texts = context.site.texts(locale);
+        let counter = counter(context, locale, riding, snapshot);
+        let goal = counter.goal().map(|sentence| GoalBar::new(context, sentence.to_owned(), snapshot.tally.total()));
         let said = std::iter::once(counter.sentence()).chain(goal.as_ref().map(|goal| goal.sentence.clone()));
         let description = said.collect::<Vec<_>>().join(". ");
         Self {
@@ -100,22 +110,22 @@ impl CounterImage {
             description,
             number: counter.number().map(str::to_owned),
             label: riding
-                .map_or_else(|| counter.label().to_owned(), |riding| Self::label(desk, locale, riding, snapshot)),
+                .map_or_else(|| counter.label().to_owned(), |riding| Self::label(context, locale, riding, snapshot)),
             riding: riding.map(|riding| riding.name(locale)),
             goal,
         }
     }
 
     /// Returns the words above a riding's name, or those of everybody's count, whose line is shorter.
-    fn label(desk: &Desk, locale: Locale, riding: &Riding, snapshot: &Snapshot) -> String {
+    fn label(context: &Context, locale: Locale, riding: &Riding, snapshot: &Snapshot) -> String {
         let count = snapshot.tally.at(domain::tally::riding::Place::Riding(riding.code));
-        desk.site.texts(locale).with("counter-label", [("count", count.into())])
+        context.site.texts(locale).with("counter-label", [("count", count.into())])
     }
 }
 
 impl GoalBar {
-    fn new(desk: &Desk, sentence: String, total: i64) -> Self {
-        let goal = desk.site.campaign().goal_at(total);
+    fn new(context: &Context, sentence: String, total: i64) -> Self {
+        let goal = context.site.campaign().goal_at(total);
         let reached = u64::try_from(total).unwrap_or_default().min(goal);
         let width = u32::try_from(u64::from(BAR_WIDTH) * reached / goal).expect("at most the whole bar");
         Self { width, sentence }

@@ -12,7 +12,7 @@ use ridings::Riding;
 use web::{Query, framable};
 
 use super::wanted::{Wanted, counter};
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::failure::RIDING_NOT_FOUND;
 
 #[derive(Template)]
@@ -27,9 +27,9 @@ struct CounterPage<'a> {
 }
 
 impl<'a> CounterPage<'a> {
-    fn new(desk: &'a Desk, wanted: &Wanted, riding: Option<&Riding>, counter: Option<Counter>) -> Self {
+    fn new(context: &'a Context, wanted: &Wanted, riding: Option<&Riding>, counter: Option<Counter>) -> Self {
         let locale = wanted.locale();
-        let texts = desk.site.texts(locale);
+        let texts = context.site.texts(locale);
         let campaign = texts.get("campaign-name");
         let title = match riding {
             Some(riding) => texts.with(
@@ -38,9 +38,9 @@ impl<'a> CounterPage<'a> {
             ),
             None => texts.with("embed-counter-title", [("campaign", campaign.into())]),
         };
-        let query = wanted.partner(desk).map(|slug| format!("?partner={slug}")).unwrap_or_default();
+        let query = wanted.partner(context).map(|slug| format!("?partner={slug}")).unwrap_or_default();
         Self {
-            frame: Frame::new(&desk.site, locale, title, "").embedded(wanted.theme()),
+            frame: Frame::new(&context.site, locale, title, "").embedded(wanted.theme()),
             counter,
             compact: wanted.compact(),
             call: format!("/{locale}{query}"),
@@ -49,16 +49,20 @@ impl<'a> CounterPage<'a> {
 }
 
 /// Shows the counter. It answers 404 for an unknown riding; without any count, it shows the way to the form alone.
-pub(super) async fn show(State(desk): State<Arc<Desk>>, Query(wanted): Query<Wanted>, headers: HeaderMap) -> Response {
-    let Ok(riding) = wanted.riding() else { return framable(no_such_riding(&desk, &wanted)) };
-    let now = desk.clock.now();
-    let snapshot = desk.snapshot(now).await;
-    let count = snapshot.as_ref().map(|snapshot| counter(&desk, wanted.locale(), riding, snapshot));
-    let page = CounterPage::new(&desk, &wanted, riding, count);
+pub(super) async fn show(
+    State(context): State<Arc<Context>>,
+    Query(wanted): Query<Wanted>,
+    headers: HeaderMap,
+) -> Response {
+    let Ok(riding) = wanted.riding() else { return framable(no_such_riding(&context, &wanted)) };
+    let now = context.clock.now();
+    let snapshot = context.snapshot(now).await;
+    let count = snapshot.as_ref().map(|snapshot| counter(&context, wanted.locale(), riding, snapshot));
+    let page = CounterPage::new(&context, &wanted, riding, count);
     framable(counted_page(&headers, rendered(&page), snapshot.as_deref(), now))
 }
 
-fn no_such_riding(desk: &Desk, wanted: &Wanted) -> Response {
-    let sentence = RIDING_NOT_FOUND.sentence(desk.texts(wanted.locale()));
-    RIDING_NOT_FOUND.page(MessagePage::new(&desk.site, wanted.locale(), sentence).embedded(wanted.theme()))
+fn no_such_riding(context: &Context, wanted: &Wanted) -> Response {
+    let sentence = RIDING_NOT_FOUND.sentence(context.texts(wanted.locale()));
+    RIDING_NOT_FOUND.page(MessagePage::new(&context.site, wanted.locale(), sentence).embedded(wanted.theme()))
 }

@@ -16,8 +16,8 @@ use utoipa::{IntoParams, ToSchema};
 use web::{PUBLIC_CACHE, ProblemDetails, Query, preferred_language, tagged};
 
 use super::wanted::Wanted;
+use crate::context::Context;
 use crate::counts::by_language;
-use crate::desk::Desk;
 use crate::failure::{OEMBED_FORMAT, OEMBED_URL};
 use crate::tally::to_json;
 
@@ -105,18 +105,19 @@ struct EmbedCode<'a> {
     )
 )]
 pub(crate) async fn describe(
-    State(desk): State<Arc<Desk>>,
+    State(context): State<Arc<Context>>,
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Response {
-    let refuse = |row: FailureRow| by_language(row.problem(desk.texts(preferred_language(&headers))).into_response());
+    let refuse =
+        |row: FailureRow| by_language(row.problem(context.texts(preferred_language(&headers))).into_response());
     if !matches!(asked.format.as_str(), "" | "json") {
         return refuse(OEMBED_FORMAT);
     }
-    let Some((page, wanted)) = find(&desk, &asked.url) else {
+    let Some((page, wanted)) = find(&context, &asked.url) else {
         return refuse(OEMBED_URL);
     };
-    let answer = page.answer(&desk, &wanted, limit(&asked.maxwidth), limit(&asked.maxheight));
+    let answer = page.answer(&context, &wanted, limit(&asked.maxwidth), limit(&asked.maxheight));
     tagged(&headers, "application/json", PUBLIC_CACHE, to_json(&answer))
 }
 
@@ -143,9 +144,9 @@ fn is_same_site(url: &Uri, own: &Uri) -> bool {
 }
 
 /// Finds the page of ours at an address, with its query.
-fn find(desk: &Desk, url: &str) -> Option<(Embeddable, Wanted)> {
+fn find(context: &Context, url: &str) -> Option<(Embeddable, Wanted)> {
     let url = pasted(url)?;
-    let own: Uri = desk.site.url("/").parse().ok()?;
+    let own: Uri = context.site.url("/").parse().ok()?;
     if !is_same_site(&url, &own) {
         return None;
     }
@@ -156,7 +157,7 @@ fn find(desk: &Desk, url: &str) -> Option<(Embeddable, Wanted)> {
         [""] => Embeddable::Counter(wanted.locale(), None),
         ["embed", "counter"] => Embeddable::Counter(wanted.locale(), wanted.riding().ok()?),
         ["embed", "form"] => {
-            let (locale, theme, partner) = (wanted.locale(), wanted.theme(), wanted.partner(desk));
+            let (locale, theme, partner) = (wanted.locale(), wanted.theme(), wanted.partner(context));
             Embeddable::Form(Embedding { locale, theme, partner })
         }
         [lang] => Embeddable::Counter(lang.parse().ok()?, None),
@@ -168,9 +169,9 @@ fn find(desk: &Desk, url: &str) -> Option<(Embeddable, Wanted)> {
 
 impl Embeddable {
     /// Describes the frame within that room; the counter turns compact before its parts would be cut off.
-    fn answer(&self, desk: &Desk, wanted: &Wanted, max_width: u32, max_height: u32) -> RichAnswer {
+    fn answer(&self, context: &Context, wanted: &Wanted, max_width: u32, max_height: u32) -> RichAnswer {
         let compact = wanted.compact() || max_height < COMPACT_BELOW;
-        let partner = wanted.partner(desk);
+        let partner = wanted.partner(context);
         let (locale, path, full) = match self {
             Self::Counter(locale, riding) => {
                 let path = counter_path(*locale, *riding, partner.as_deref(), wanted.theme(), compact);
@@ -179,14 +180,14 @@ impl Embeddable {
             Self::Form(embedding) => (embedding.locale, embedding.form_path(), FORM),
         };
         let frame = Size { width: full.width.min(max_width), height: full.height.min(max_height) };
-        let texts = desk.site.texts(locale);
+        let texts = context.site.texts(locale);
         let title = self.title(texts);
-        let (page, src) = (desk.site.url(&self.page(partner.as_deref())), desk.site.url(&path));
+        let (page, src) = (context.site.url(&self.page(partner.as_deref())), context.site.url(&path));
         RichAnswer {
             version: "1.0",
             r#type: "rich",
             provider_name: texts.get("campaign-organization"),
-            provider_url: desk.site.url("/"),
+            provider_url: context.site.url("/"),
             html: rendered(&EmbedCode { page: &page, src: &src, title: &title, size: frame }),
             title,
             width: frame.width,

@@ -10,18 +10,18 @@ use pages::Site;
 use serde_json::{Value, json};
 use web::{PUBLIC_CACHE, tagged};
 
-use crate::desk::Desk;
+use crate::context::Context;
 
 const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
 /// The place in the scripts where the words go.
 const PLACE: &str = "\"TEXTS\"";
 
-pub(crate) async fn counter(State(desk): State<Arc<Desk>>, headers: HeaderMap) -> Response {
-    tagged(&headers, JAVASCRIPT, PUBLIC_CACHE, counter_script(&desk.site))
+pub(crate) async fn counter(State(context): State<Arc<Context>>, headers: HeaderMap) -> Response {
+    tagged(&headers, JAVASCRIPT, PUBLIC_CACHE, counter_script(&context.site))
 }
 
-pub(crate) async fn form(State(desk): State<Arc<Desk>>, headers: HeaderMap) -> Response {
-    tagged(&headers, JAVASCRIPT, PUBLIC_CACHE, form_script(&desk.site))
+pub(crate) async fn form(State(context): State<Arc<Context>>, headers: HeaderMap) -> Response {
+    tagged(&headers, JAVASCRIPT, PUBLIC_CACHE, form_script(&context.site))
 }
 
 fn counter_script(site: &Site) -> Vec<u8> {

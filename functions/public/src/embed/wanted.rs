@@ -7,7 +7,7 @@ use ridings::Riding;
 use serde::Deserialize;
 use store::Snapshot;
 
-use crate::desk::Desk;
+use crate::context::Context;
 
 /// The query of an embed's address. Every part is optional.
 #[derive(Deserialize)]
@@ -46,8 +46,8 @@ impl Wanted {
     }
 
     /// Returns the partner's slug if there is such a partner.
-    pub(super) fn partner(&self, desk: &Desk) -> Option<String> {
-        desk.site.campaign().partner(&self.partner).map(|partner| partner.slug.to_string())
+    pub(super) fn partner(&self, context: &Context) -> Option<String> {
+        context.site.campaign().partner(&self.partner).map(|partner| partner.slug.to_string())
     }
 
     /// Whether the compact form is asked for. `?compact` and `?compact=1` ask for it, as one writes a flag; `=0` and
@@ -58,12 +58,12 @@ impl Wanted {
 }
 
 /// Puts the asked count into words.
-pub(super) fn counter(desk: &Desk, locale: Locale, riding: Option<&Riding>, snapshot: &Snapshot) -> Counter {
+pub(super) fn counter(context: &Context, locale: Locale, riding: Option<&Riding>, snapshot: &Snapshot) -> Counter {
     match riding {
         Some(riding) => {
             let count = snapshot.tally.at(Place::Riding(riding.code));
-            Counter::of_riding(&desk.site, locale, riding, count)
+            Counter::of_riding(&context.site, locale, riding, count)
         }
-        None => Counter::of_campaign(&desk.site, locale, snapshot.tally.total()),
+        None => Counter::of_campaign(&context.site, locale, snapshot.tally.total()),
     }
 }

@@ -32,7 +32,7 @@ use store::{Confirmed, Confirming};
 use tokio::time::Instant;
 use web::{Lang, Metric, NO_STORE, Query, framable, metric};
 
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::embedding::embedding;
 use crate::failure::{Answer, Failure};
 use crate::faults::Faults;
@@ -114,13 +114,14 @@ pub(crate) fn wait_minutes(sent: &SentDraft, now: Timestamp) -> Option<i64> {
 }
 
 impl<'a> CheckMailPage<'a> {
-    pub(crate) fn new(desk: &'a Desk, locale: Locale, sealed: &'a str, embedding: Option<&'a Embedding>) -> Self {
-        let sent = desk.open_draft(sealed).map(|sent| Sent::new(desk.texts(locale), sealed, &sent, desk.now()));
+    pub(crate) fn new(context: &'a Context, locale: Locale, sealed: &'a str, embedding: Option<&'a Embedding>) -> Self {
+        let sent =
+            context.open_draft(sealed).map(|sent| Sent::new(context.texts(locale), sealed, &sent, context.now()));
         let path = match &sent {
             Some(sent) => format!("/check-your-mail?draft={}", sent.draft),
             None => "/check-your-mail".to_owned(),
         };
-        let frame = Frame::new(&desk.site, locale, desk.texts(locale).get("check-mail-title"), &path).noindex();
+        let frame = Frame::new(&context.site, locale, context.texts(locale).get("check-mail-title"), &path).noindex();
         let frame = match embedding {
             Some(embedding) => frame.embedded(embedding.theme),
             None => frame,
@@ -184,17 +185,17 @@ impl<'a> CheckMailPage<'a> {
 
 /// `GET /{lang}/check-your-mail?draft=`
 pub(crate) async fn show_check_mail(
-    State(desk): State<Arc<Desk>>,
+    State(context): State<Arc<Context>>,
     Lang(locale): Lang,
     Query(query): Query<CheckMailQuery>,
 ) -> Response {
-    let embedding = embedding(&desk, locale, &query.embed, &query.theme, &query.partner);
-    let mut page = CheckMailPage::new(&desk, locale, &query.draft, embedding.as_ref());
+    let embedding = embedding(&context, locale, &query.embed, &query.theme, &query.partner);
+    let mut page = CheckMailPage::new(&context, locale, &query.draft, embedding.as_ref());
     page.again = query.again.is_some();
     page.early = query.early.is_some();
-    let behind = desk.mails_behind().await;
+    let behind = context.mails_behind().await;
     page.codes_are_late = behind.is_some_and(|behind| behind >= CODE_TIME);
-    page.slow = behind.map(|behind| slow(desk.texts(locale), behind));
+    page.slow = behind.map(|behind| slow(context.texts(locale), behind));
     page.answer()
 }
 
@@ -210,52 +211,58 @@ fn slow(t: &Texts, behind: SignedDuration) -> String {
 
 /// `POST /{lang}/check-your-mail`: counts the person by the code from the mail, as the link's button does. The page and the code
 /// together prove that the same person filled in the form and reads the mailbox, so its words and consents stand.
-pub(crate) async fn confirm_by_code(State(desk): State<Arc<Desk>>, Lang(locale): Lang, fields: FormFields) -> Answer {
-    let embedding = embedding(&desk, locale, &fields.get("embed"), &fields.get("theme"), &fields.get("partner"));
-    let answer = take_code(&desk, locale, &fields, embedding.as_ref()).await;
+pub(crate) async fn confirm_by_code(
+    State(context): State<Arc<Context>>,
+    Lang(locale): Lang,
+    fields: FormFields,
+) -> Answer {
+    let embedding = embedding(&context, locale, &fields.get("embed"), &fields.get("theme"), &fields.get("partner"));
+    let answer = take_code(&context, locale, &fields, embedding.as_ref()).await;
     match (answer, &embedding) {
-        (Err(failure), Some(embedding)) => Ok(failure.embedded_page(&desk, embedding)),
+        (Err(failure), Some(embedding)) => Ok(failure.embedded_page(&context, embedding)),
         (Ok(answer), Some(_)) => Ok(framable(answer)),
         (answer, None) => answer,
     }
 }
 
-async fn take_code(desk: &Desk, locale: Locale, fields: &FormFields, embedding: Option<&Embedding>) -> Answer {
+async fn take_code(context: &Context, locale: Locale, fields: &FormFields, embedding: Option<&Embedding>) -> Answer {
     let answered_at = Instant::now() + WRONG_CODE_ANSWERED_AFTER;
     let sealed = fields.get("draft");
-    let sent = desk.open_draft(&sealed).ok_or(Failure::DraftExpired)?;
+    let sent = context.open_draft(&sealed).ok_or(Failure::DraftExpired)?;
     let typed = TypedCode::read(&fields.get("code"));
-    let now = desk.now();
-    let attempt = desk.pledges.count_code_try(sent.submission, now).await?;
-    let tried = desk.pledges.read_for_code(sent.submission, attempt.owner).await?;
-    let is_right = desk.code(sent.submission).is(&typed);
+    let now = context.now();
+    let attempt = context.pledges.count_code_try(sent.submission, now).await?;
+    let tried = context.pledges.read_for_code(sent.submission, attempt.owner).await?;
+    let is_right = context.code(sent.submission).is(&typed);
     let in_time = |at: Timestamp| now.duration_since(at) < CODE_TIME;
     let is_good = attempt.is_allowed && is_right;
     if let Some(signer) = tried.confirmed.filter(|signer| is_good && in_time(signer.submitted_at)) {
         // The button was pressed twice, or the first answer was lost.
-        return thank(desk, locale, &signer, &signer.confirm_claims(), embedding);
+        return thank(context, locale, &signer, &signer.confirm_claims(), embedding);
     }
     let mailed = tried.mailed.filter(|(form, _)| is_good && in_time(form.submitted_at));
     if let Some((form, owner)) = mailed {
         let claims = form.claims(owner);
-        let (submission, by, link) = (form.id, ConfirmedBy::Code, desk.draw_link());
+        let (submission, by, link) = (form.id, ConfirmedBy::Code, context.draw_link());
         let confirming = Confirming { claims, form: Some(form), submission, who: None, by, link };
-        let confirmed =
-            desk.pledges.confirm(confirming, tried.household, &desk.person_key, now, desk.entropy.number()).await?;
+        let confirmed = context
+            .pledges
+            .confirm(confirming, tried.household, &context.person_key, now, context.entropy.number())
+            .await?;
         if matches!(confirmed, Confirmed::Counted(_)) {
             metric::put(&[(Metric::Confirmations, 1.0)]);
         }
         match confirmed {
             Confirmed::Counted(signer) | Confirmed::Repeated(signer) => {
-                desk.pledges.spend_form(sent.submission, owner, now).await?;
-                return thank(desk, locale, &signer, &claims, embedding);
+                context.pledges.spend_form(sent.submission, owner, now).await?;
+                return thank(context, locale, &signer, &claims, embedding);
             }
             Confirmed::SamePerson(_) | Confirmed::WhoIsIt(_) | Confirmed::AddressTaken | Confirmed::Gone => {}
         }
     }
     metric::put(&[(Metric::CodesWrong, 1.0)]);
     let faults = Faults::of_field("code", "code_wrong");
-    let page = CheckMailPage::new(desk, locale, &sealed, embedding).with_faults(&faults);
+    let page = CheckMailPage::new(context, locale, &sealed, embedding).with_faults(&faults);
     let answer = (StatusCode::UNPROCESSABLE_ENTITY, page.answer()).into_response();
     tokio::time::sleep_until(answered_at).await;
     Ok(answer)
@@ -263,16 +270,16 @@ async fn take_code(desk: &Desk, locale: Locale, fields: &FormFields, embedding: 
 
 /// Shows the thank-you page to somebody who was just counted. That page opens their pledge, so it may not stand in a frame. In
 /// a frame, a word of thanks leads to it.
-fn thank(desk: &Desk, locale: Locale, signer: &Signer, held: &Claims, embedding: Option<&Embedding>) -> Answer {
-    let Some(embedding) = embedding else { return redirect_to_thank_you(desk, locale, signer, held, "") };
-    let texts = desk.texts(locale);
+fn thank(context: &Context, locale: Locale, signer: &Signer, reader: &Claims, embedding: Option<&Embedding>) -> Answer {
+    let Some(embedding) = embedding else { return redirect_to_thank_you(context, locale, signer, reader, "") };
+    let texts = context.texts(locale);
     let page = MessagePage::new(
-        &desk.site,
+        &context.site,
         locale,
         texts.with("thank-you-title", [("name", signer.draft.name.called().into())]),
     )
     .says(texts.get("check-mail-counted"))
-    .leads_out_to(texts.get("thank-you-steps-title"), desk.thank_you_path(locale, signer, held))
+    .leads_out_to(texts.get("thank-you-steps-title"), context.thank_you_path(locale, signer, reader))
     .embedded(embedding.theme);
     Ok(([(CACHE_CONTROL, NO_STORE)], page).into_response())
 }

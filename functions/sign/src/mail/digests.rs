@@ -1,6 +1,6 @@
 //! Stopping the weekly digests to the office of a Member of Parliament, by the link in each of them. The same link brings them back.
 //!
-//! Letters of supporters go on: an organizer notes at the desk that a Member wants none.
+//! Letters of supporters go on: an organizer notes in the office that a Member wants none.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use domain::keys::token::Purpose;
 use store::MailStop;
 use web::{Lang, Query};
 
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::failure::Answer;
 use crate::form::FormFields;
 use crate::link::{Link, verify};
@@ -20,24 +20,24 @@ const ALLOW: Words = ["digest-again-title", "digest-again-body", "digest-again-b
 
 /// `GET /{lang}/digest/stop?token=`
 pub(crate) async fn show_stop_digests(
-    State(desk): State<Arc<Desk>>,
+    State(context): State<Arc<Context>>,
     Lang(locale): Lang,
     Query(link): Query<Link>,
 ) -> Answer {
-    stop_or_allow(&desk, locale, ("/digest/stop", &link.token), [STOP, ALLOW]).await
+    stop_or_allow(&context, locale, ("/digest/stop", &link.token), [STOP, ALLOW]).await
 }
 
 /// `POST /{lang}/digest/stop`: stops the digests to the mailbox. With the field `again` it allows them again.
 pub(crate) async fn stop_or_allow_digests(
-    State(desk): State<Arc<Desk>>,
+    State(context): State<Arc<Context>>,
     Lang(locale): Lang,
     fields: FormFields,
 ) -> Answer {
-    let claims = verify(&desk, Purpose::Mailbox, &fields.get("token"))?;
+    let claims = verify(&context, Purpose::Mailbox, &fields.get("token"))?;
     if fields.has("again") {
-        desk.pledges.accept_mail(claims.mailbox, desk.now()).await?;
-        return Ok(done(&desk, locale, "digest-again-done-title", &["digest-again-done"], BACK));
+        context.pledges.accept_mail(claims.mailbox, context.now()).await?;
+        return Ok(done(&context, locale, "digest-again-done-title", &["digest-again-done"], BACK));
     }
-    desk.pledges.stop_mail(claims.mailbox, MailStop::Refused, desk.now()).await?;
-    Ok(done(&desk, locale, "digest-stop-done-title", &["digest-stop-done"], BACK))
+    context.pledges.stop_mail(claims.mailbox, MailStop::Refused, context.now()).await?;
+    Ok(done(&context, locale, "digest-stop-done-title", &["digest-stop-done"], BACK))
 }

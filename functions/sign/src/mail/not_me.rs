@@ -9,7 +9,7 @@ use domain::keys::token::Purpose;
 use store::MailStop;
 use web::{Lang, Query};
 
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::failure::Answer;
 use crate::form::FormFields;
 use crate::link::{Link, verify};
@@ -19,24 +19,28 @@ const STOP: Words = ["not-me-title", "not-me-body", "not-me-button"];
 const ALLOW: Words = ["not-me-again-title", "not-me-again-body", "not-me-again-button"];
 
 /// `GET /{lang}/not-me?token=`
-pub(crate) async fn show_not_me(State(desk): State<Arc<Desk>>, Lang(locale): Lang, Query(link): Query<Link>) -> Answer {
-    stop_or_allow(&desk, locale, ("/not-me", &link.token), [STOP, ALLOW]).await
+pub(crate) async fn show_not_me(
+    State(context): State<Arc<Context>>,
+    Lang(locale): Lang,
+    Query(link): Query<Link>,
+) -> Answer {
+    stop_or_allow(&context, locale, ("/not-me", &link.token), [STOP, ALLOW]).await
 }
 
 /// `POST /{lang}/not-me`: stops all mail to the mailbox and erases the forms that name it. With the field `again` it allows mail
 /// to the mailbox again.
 pub(crate) async fn stop_or_allow_mail(
-    State(desk): State<Arc<Desk>>,
+    State(context): State<Arc<Context>>,
     Lang(locale): Lang,
     fields: FormFields,
 ) -> Answer {
-    let claims = verify(&desk, Purpose::Mailbox, &fields.get("token"))?;
+    let claims = verify(&context, Purpose::Mailbox, &fields.get("token"))?;
     if fields.has("again") {
-        desk.pledges.accept_mail(claims.mailbox, desk.now()).await?;
+        context.pledges.accept_mail(claims.mailbox, context.now()).await?;
         let to = ("link-problem-sign", "#sign");
-        return Ok(done(&desk, locale, "not-me-again-done-title", &["not-me-again-done"], to));
+        return Ok(done(&context, locale, "not-me-again-done-title", &["not-me-again-done"], to));
     }
-    desk.pledges.stop_mail(claims.mailbox, MailStop::Refused, desk.now()).await?;
-    desk.pledges.erase_forms(claims.mailbox).await?;
-    Ok(done(&desk, locale, "not-me-done-title", &["not-me-done", "not-me-done-back"], BACK))
+    context.pledges.stop_mail(claims.mailbox, MailStop::Refused, context.now()).await?;
+    context.pledges.erase_forms(claims.mailbox).await?;
+    Ok(done(&context, locale, "not-me-done-title", &["not-me-done", "not-me-done-back"], BACK))
 }

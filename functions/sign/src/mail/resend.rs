@@ -5,7 +5,7 @@ use domain::locale::Locale;
 use domain::pledge::Draft;
 use pages::Embedding;
 
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::failure::{Answer, Failure};
 use crate::faults::Faults;
 use crate::form::FormFields;
@@ -14,15 +14,15 @@ use crate::person::parse_email;
 
 /// Sends the page's form once more as a new submission, to the same address or to another one (`email`).
 pub(crate) async fn send_again(
-    desk: &Desk,
+    context: &Context,
     locale: Locale,
     fields: &FormFields,
     embedding: Option<&Embedding>,
     network: NetworkCode,
 ) -> Answer {
     let sealed = fields.get("draft");
-    let sent = desk.open_draft(&sealed).ok_or(Failure::DraftExpired)?;
-    if desk.pledges.is_spent(sent.submission).await? {
+    let sent = context.open_draft(&sealed).ok_or(Failure::DraftExpired)?;
+    if context.pledges.is_spent(sent.submission).await? {
         return Err(Failure::DraftSpent);
     }
     let mut draft = Draft { locale, ..sent.draft.clone() };
@@ -30,17 +30,17 @@ pub(crate) async fn send_again(
         let typed = fields.get("email");
         let mut faults = Faults::default();
         let Some(email) = parse_email(&typed, &mut faults) else {
-            let page = CheckMailPage::new(desk, locale, &sealed, embedding);
+            let page = CheckMailPage::new(context, locale, &sealed, embedding);
             return Ok(page.with_faults(&faults).with_email(typed).answer());
         };
         draft.email = email;
     }
     let same = draft.email.is_same_mailbox(&sent.draft.email);
-    if same && wait_minutes(&sent, desk.now()).is_some() {
+    if same && wait_minutes(&sent, context.now()).is_some() {
         return Ok(redirect_to_check_mail(locale, &sealed, embedding, "&early=1"));
     }
     // The form that went to the other address stays until it expires. Its link proves a mailbox, and somebody who has only this
     // page must not take that link away from its reader.
-    let sealed = desk.seal_draft(&desk.submit(draft, sent.via, network).await?);
+    let sealed = context.seal_draft(&context.submit(draft, sent.via, network).await?);
     Ok(redirect_to_check_mail(locale, &sealed, embedding, if same { "&again=1" } else { "" }))
 }

@@ -20,7 +20,7 @@ use store::{Confirmed, Confirming};
 use utoipa::ToSchema;
 use web::{Lang, Metric, NO_STORE, ProblemDetails, Query, metric, preferred_language};
 
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::failure::{Answer, Failure};
 use crate::faults::Faults;
 use crate::form::FormFields;
@@ -72,7 +72,7 @@ struct ConfirmPage<'a> {
 
 impl<'a> ConfirmPage<'a> {
     fn new(
-        desk: &'a Desk,
+        context: &'a Context,
         locale: Locale,
         token: &'a str,
         claims: &Claims,
@@ -80,7 +80,7 @@ impl<'a> ConfirmPage<'a> {
         fields: &'a Corrections,
     ) -> Self {
         let path = format!("/confirm?token={token}");
-        let frame = Frame::new(&desk.site, locale, desk.texts(locale).get("confirm-title"), &path).noindex();
+        let frame = Frame::new(&context.site, locale, context.texts(locale).get("confirm-title"), &path).noindex();
         let others = others.iter().filter(|other| other.id != form.id);
         // A stranger may have sent these forms, so a name that carries a message is left out.
         let others = others.map(|other| {
@@ -142,25 +142,29 @@ impl<'a> ConfirmPage<'a> {
 }
 
 /// `GET /{lang}/confirm?token=`: shows the form, to be corrected. It changes nothing, since mail scanners open links.
-pub(crate) async fn show_form(State(desk): State<Arc<Desk>>, Lang(locale): Lang, Query(link): Query<Link>) -> Answer {
+pub(crate) async fn show_form(
+    State(context): State<Arc<Context>>,
+    Lang(locale): Lang,
+    Query(link): Query<Link>,
+) -> Answer {
     let token = link.token.as_str();
-    let claims = verify(&desk, Purpose::Confirm, token)?;
-    let (forms, household) = desk.pledges.read(&claims, desk.now()).await?;
+    let claims = verify(&context, Purpose::Confirm, token)?;
+    let (forms, household) = context.pledges.read(&claims, context.now()).await?;
     let shown = link.form.as_ref().and_then(|id| id.parse().ok());
     let Some(form) = chosen(&forms, &claims, shown, &household) else {
         return match household.member(claims.submission) {
-            Some(signer) => redirect_to_thank_you(&desk, locale, signer, &claims, ""),
+            Some(signer) => redirect_to_thank_you(&context, locale, signer, &claims, ""),
             None => Err(gone(&household)),
         };
     };
-    match household.confirmation(form.id, Some(form.clone()), None, desk.now()) {
+    match household.confirmation(form.id, Some(form.clone()), None, context.now()) {
         Confirmation::Count(form, _) | Confirmation::WhoIsIt(form) => {
             let fields = Corrections::of(&form.draft);
-            let page = ConfirmPage::new(&desk, locale, token, &claims, (&form, &forms, &household), &fields);
+            let page = ConfirmPage::new(&context, locale, token, &claims, (&form, &forms, &household), &fields);
             Ok(private_page(&page))
         }
-        Confirmation::Repeated(signer) => redirect_to_thank_you(&desk, locale, &signer, &claims, ""),
-        Confirmation::SamePerson(signer) => redirect_to_thank_you(&desk, locale, &signer, &claims, "&again=1"),
+        Confirmation::Repeated(signer) => redirect_to_thank_you(&context, locale, &signer, &claims, ""),
+        Confirmation::SamePerson(signer) => redirect_to_thank_you(&context, locale, &signer, &claims, "&again=1"),
         Confirmation::AddressTaken => Err(Failure::AddressTaken),
         Confirmation::Gone => Err(gone(&household)),
     }
@@ -188,36 +192,40 @@ fn gone(household: &Household) -> Failure {
 }
 
 /// `POST /{lang}/confirm`: counts the person, then redirects to the thank-you page.
-pub(crate) async fn confirm_by_form(State(desk): State<Arc<Desk>>, Lang(locale): Lang, fields: FormFields) -> Answer {
+pub(crate) async fn confirm_by_form(
+    State(context): State<Arc<Context>>,
+    Lang(locale): Lang,
+    fields: FormFields,
+) -> Answer {
     let token = fields.get("token");
-    let claims = verify(&desk, Purpose::Confirm, &token)?;
-    let (forms, household) = desk.pledges.read(&claims, desk.now()).await?;
+    let claims = verify(&context, Purpose::Confirm, &token)?;
+    let (forms, household) = context.pledges.read(&claims, context.now()).await?;
     let shown = fields.get("form").parse().ok();
     if let Some(signer) = shown.and_then(|form| household.member(form)) {
-        return redirect_to_thank_you(&desk, locale, signer, &claims, "");
+        return redirect_to_thank_you(&context, locale, signer, &claims, "");
     }
     let Some(form) = chosen(&forms, &claims, shown, &household) else {
         return match household.member(claims.submission) {
-            Some(signer) => redirect_to_thank_you(&desk, locale, signer, &claims, ""),
+            Some(signer) => redirect_to_thank_you(&context, locale, signer, &claims, ""),
             None => Err(gone(&household)),
         };
     };
     let sent = Corrections::from_form(&fields, &form.draft);
     let page_with = |faults: &Faults, form: &Submission, household: &Household, is_corrected: bool| {
-        let mut page = ConfirmPage::new(&desk, locale, &token, &claims, (form, &forms, household), &sent);
-        page.frame = page.frame.with_errors(faults.field_messages(desk.texts(locale)));
+        let mut page = ConfirmPage::new(&context, locale, &token, &claims, (form, &forms, household), &sent);
+        page.frame = page.frame.with_errors(faults.field_messages(context.texts(locale)));
         page.choices = &faults.choices;
         page.is_corrected = is_corrected;
         (StatusCode::UNPROCESSABLE_ENTITY, private_page(&page)).into_response()
     };
-    let draft = match correct(&desk, &form.draft, &sent) {
+    let draft = match correct(&context, &form.draft, &sent) {
         Ok(draft) => draft,
         Err(faults) => return Ok(page_with(&faults, form, &household, true)),
     };
     let corrected = sent.corrected(form, draft);
-    match confirm(&desk, &claims, corrected.clone(), household, sent.who).await {
-        Ok(Outcome::Counted(signer)) => redirect_to_thank_you(&desk, locale, &signer, &claims, ""),
-        Ok(Outcome::CountedBefore(signer)) => redirect_to_thank_you(&desk, locale, &signer, &claims, "&again=1"),
+    match confirm(&context, &claims, corrected.clone(), household, sent.who).await {
+        Ok(Outcome::Counted(signer)) => redirect_to_thank_you(&context, locale, &signer, &claims, ""),
+        Ok(Outcome::CountedBefore(signer)) => redirect_to_thank_you(&context, locale, &signer, &claims, "&again=1"),
         Ok(Outcome::WhoIsIt(household)) => {
             // The fields are right, so the page shows the form as it was corrected.
             Ok(page_with(&Faults::of_field("who", "who_is_it"), &corrected, &household, false))
@@ -243,13 +251,13 @@ pub(crate) async fn confirm_by_form(State(desk): State<Arc<Desk>>, Lang(locale):
         (status = 503, description = "Try again; see Retry-After", body = ProblemDetails, content_type = "application/problem+json"),
     )
 )]
-pub(crate) async fn confirm_by_json(State(desk): State<Arc<Desk>>, request: Request) -> Answer {
+pub(crate) async fn confirm_by_json(State(context): State<Arc<Context>>, request: Request) -> Answer {
     let (parts, body) = request.into_parts();
     let locale = preferred_language(&parts.headers);
     let request: ConfirmRequest = read_json(&parts.headers, body).await?;
     let Member::Sent(token) = &request.token else { return Err(Failure::TokenMissing) };
-    let claims = verify(&desk, Purpose::Confirm, token)?;
-    let (forms, household) = desk.pledges.read(&claims, desk.now()).await?;
+    let claims = verify(&context, Purpose::Confirm, token)?;
+    let (forms, household) = context.pledges.read(&claims, context.now()).await?;
     let (signer, status) = match chosen(&forms, &claims, None, &household) {
         None => match household.member(claims.submission) {
             Some(signer) => (signer.clone(), ConfirmStatus::Confirmed),
@@ -257,25 +265,25 @@ pub(crate) async fn confirm_by_json(State(desk): State<Arc<Desk>>, request: Requ
         },
         Some(form) => {
             let sent = Corrections::from_json(request, &form.draft);
-            let draft = match correct(&desk, &form.draft, &sent) {
+            let draft = match correct(&context, &form.draft, &sent) {
                 Ok(draft) => draft,
-                Err(faults) => return Ok(invalid_form(&desk, locale, &faults)),
+                Err(faults) => return Ok(invalid_form(&context, locale, &faults)),
             };
             let corrected = sent.corrected(form, draft);
-            match confirm(&desk, &claims, corrected, household, sent.who).await? {
+            match confirm(&context, &claims, corrected, household, sent.who).await? {
                 Outcome::Counted(signer) => (signer, ConfirmStatus::Confirmed),
                 Outcome::CountedBefore(signer) => (signer, ConfirmStatus::AlreadyCounted),
                 Outcome::WhoIsIt(_) => return Err(Failure::WhoIsIt),
             }
         }
     };
-    let count = count_of(&desk, &signer).await?;
+    let count = count_of(&context, &signer).await?;
     let answer = ConfirmAnswer {
         status,
         riding: RidingAnswer::of(&signer.draft.residence),
         riding_count: count.here,
         total: count.total,
-        manage_url: desk.site.url(&desk.manage_path(&signer)),
+        manage_url: context.site.url(&context.manage_path(&signer)),
     };
     Ok(([(CACHE_CONTROL, NO_STORE)], Json(answer)).into_response())
 }
@@ -291,21 +299,22 @@ enum Outcome {
 }
 
 /// The form with the corrections of the person who confirms it.
-fn correct(desk: &Desk, draft: &Draft, sent: &Corrections) -> Result<Draft, Faults> {
-    sent.apply(draft, desk.site.campaign(), desk.now())
+fn correct(context: &Context, draft: &Draft, sent: &Corrections) -> Result<Draft, Faults> {
+    sent.apply(draft, context.site.campaign(), context.now())
 }
 
 /// Counts the person of a form that a link proves.
 async fn confirm(
-    desk: &Desk,
+    context: &Context,
     claims: &Claims,
     form: Submission,
     seen: Household,
     who: Option<Who>,
 ) -> Result<Outcome, Failure> {
-    let (submission, by, link) = (form.id, ConfirmedBy::Link, desk.draw_link());
+    let (submission, by, link) = (form.id, ConfirmedBy::Link, context.draw_link());
     let confirming = Confirming { claims: *claims, submission, form: Some(form), who, by, link };
-    let confirmed = desk.pledges.confirm(confirming, seen, &desk.person_key, desk.now(), desk.entropy.number()).await?;
+    let confirmed =
+        context.pledges.confirm(confirming, seen, &context.person_key, context.now(), context.entropy.number()).await?;
     if matches!(confirmed, Confirmed::Counted(_)) {
         metric::put(&[(Metric::Confirmations, 1.0)]);
     }

@@ -18,21 +18,21 @@ use serde_json::{Value, json};
 use store::MailRecord;
 use web::{Lang, Query};
 
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::failure::{Answer, Failure};
 use crate::json::RidingAnswer;
 use crate::link::{Link, find_signer};
 
 /// `GET /{lang}/my-pledge/download?token=`: gives the record of the signer, as JSON.
 pub(crate) async fn download_pledge(
-    State(desk): State<Arc<Desk>>,
+    State(context): State<Arc<Context>>,
     Lang(locale): Lang,
     Query(link): Query<Link>,
 ) -> Answer {
-    let (claims, signer) = find_signer(&desk, &link.token).await?;
-    let mails = desk.pledges.mail_record(signer.mailbox, desk.now()).await?;
+    let (claims, signer) = find_signer(&context, &link.token).await?;
+    let mails = context.pledges.mail_record(signer.mailbox, context.now()).await?;
     let mut record = record(&signer, mails);
-    record["letters"] = letters(&desk, &claims).await?;
+    record["letters"] = letters(&context, &claims).await?;
     let file = match locale {
         Locale::En => "attachment; filename=\"my-pledge.json\"",
         Locale::Fr => "attachment; filename=\"mon-appui.json\"",
@@ -41,11 +41,11 @@ pub(crate) async fn download_pledge(
 }
 
 /// The letters that the campaign sends for the signer. Their texts are kept only until they are sent.
-async fn letters(desk: &Desk, claims: &Claims) -> Result<Value, Failure> {
+async fn letters(context: &Context, claims: &Claims) -> Result<Value, Failure> {
     let mut letters = Vec::new();
     for addressee in Addressee::ALL {
         let id = LetterId { signer: claims.signer, submission: claims.submission, addressee };
-        if let Some(state) = desk.pledges.letter_state(&id).await? {
+        if let Some(state) = context.pledges.letter_state(&id).await? {
             letters.push(json!({ "to": addressee.name(), "state": state.name() }));
         }
     }

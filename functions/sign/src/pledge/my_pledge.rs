@@ -20,7 +20,7 @@ use ridings::Riding;
 use store::{MailRecord, MailStop, Renamed};
 use web::{Lang, NO_STORE, Query};
 
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::failure::{Answer, Failure};
 use crate::faults::{Fault, Faults};
 use crate::form::FormFields;
@@ -51,20 +51,20 @@ struct MyPledgePage<'a> {
 }
 
 impl<'a> MyPledgePage<'a> {
-    async fn read(desk: &'a Desk, locale: Locale, token: &'a str, signer: &'a Signer) -> Result<Self, Failure> {
-        let mails = desk.pledges.mail_record(signer.mailbox, desk.now()).await?;
-        let title = desk.texts(locale).get("my-pledge-title");
-        let frame = Frame::new(&desk.site, locale, title, &format!("/my-pledge?token={token}")).noindex();
+    async fn read(context: &'a Context, locale: Locale, token: &'a str, signer: &'a Signer) -> Result<Self, Failure> {
+        let mails = context.pledges.mail_record(signer.mailbox, context.now()).await?;
+        let title = context.texts(locale).get("my-pledge-title");
+        let frame = Frame::new(&context.site, locale, title, &format!("/my-pledge?token={token}")).noindex();
         let (name, home) = (SentName::of(&signer.draft.name), SentHome::default());
-        let is_over = desk.is_over();
+        let is_over = context.is_over();
         Ok(Self { frame, token, signer, mails, saved: false, is_over, name, home, choices: Vec::new(), link: None })
     }
 
     /// The same page with the own link.
-    async fn with_link(mut self, desk: &Desk) -> Result<Self, Failure> {
+    async fn with_link(mut self, context: &Context) -> Result<Self, Failure> {
         let (locale, signer) = (self.frame.locale, self.signer);
-        let through = signed_through(desk, locale, signer).await?;
-        self.link = through.map(|through| (Share::new(desk, locale, signer, None).url, through));
+        let through = signed_through(context, locale, signer).await?;
+        self.link = through.map(|through| (Share::new(context, locale, signer, None).url, through));
         Ok(self)
     }
 
@@ -161,93 +161,101 @@ impl<'a> MyPledgePage<'a> {
 }
 
 /// `GET /{lang}/my-pledge?token=`
-pub(crate) async fn show_pledge(State(desk): State<Arc<Desk>>, Lang(locale): Lang, Query(link): Query<Link>) -> Answer {
-    let (_, signer) = find_signer(&desk, &link.token).await?;
-    let page = MyPledgePage::read(&desk, locale, &link.token, &signer).await?.with_link(&desk).await?;
+pub(crate) async fn show_pledge(
+    State(context): State<Arc<Context>>,
+    Lang(locale): Lang,
+    Query(link): Query<Link>,
+) -> Answer {
+    let (_, signer) = find_signer(&context, &link.token).await?;
+    let page = MyPledgePage::read(&context, locale, &link.token, &signer).await?.with_link(&context).await?;
     Ok(private_page(&MyPledgePage { saved: link.saved.is_some(), ..page }))
 }
 
 /// `POST /{lang}/my-pledge/name`
 pub(crate) async fn correct_name(
-    State(desk): State<Arc<Desk>>,
+    State(context): State<Arc<Context>>,
     Lang(locale): Lang,
     extensions: Extensions,
     fields: FormFields,
 ) -> Answer {
-    admit(&desk, &extensions)?;
+    admit(&context, &extensions)?;
     let token = fields.get("token");
-    let (claims, signer) = find_signer(&desk, &token).await?;
+    let (claims, signer) = find_signer(&context, &token).await?;
     let sent = SentName::from_form(&fields);
     let mut faults = Faults::default();
     let name = sent.parse(&mut faults);
-    desk.charge(&extensions, name.is_some());
+    context.charge(&extensions, name.is_some());
     if let Some(name) = name {
-        if name != signer.draft.name && !desk.pledges.count_correction(claims.submission, desk.now()).await? {
-            faults.push(corrected_often(&desk, "first_name"));
+        if name != signer.draft.name && !context.pledges.count_correction(claims.submission, context.now()).await? {
+            faults.push(corrected_often(&context, "first_name"));
         } else {
-            match desk.pledges.correct_name(&claims, &name, &desk.person_key).await? {
+            match context.pledges.correct_name(&claims, &name, &context.person_key).await? {
                 Renamed::Saved => return Ok(redirect_after_change(locale, &token)),
                 Renamed::Gone => return Err(Failure::PledgeGone),
                 Renamed::NameTaken => faults = Faults::of_field("first_name", "name_taken"),
             }
         }
     }
-    let page = MyPledgePage::read(&desk, locale, &token, &signer).await?;
+    let page = MyPledgePage::read(&context, locale, &token, &signer).await?;
     Ok(MyPledgePage { name: sent, ..page }.with_faults(&faults))
 }
 
 /// `POST /{lang}/my-pledge/riding`
 pub(crate) async fn change_riding(
-    State(desk): State<Arc<Desk>>,
+    State(context): State<Arc<Context>>,
     Lang(locale): Lang,
     extensions: Extensions,
     fields: FormFields,
 ) -> Answer {
     // The counts of the ridings are final now.
-    if desk.is_over() {
+    if context.is_over() {
         return Err(Failure::CampaignClosed);
     }
-    admit(&desk, &extensions)?;
+    admit(&context, &extensions)?;
     let token = fields.get("token");
-    let (claims, signer) = find_signer(&desk, &token).await?;
+    let (claims, signer) = find_signer(&context, &token).await?;
     let home = SentHome::from_form(&fields);
     let mut faults = Faults::default();
     let residence = home.parse(&mut faults);
-    desk.charge(&extensions, residence.is_some());
+    context.charge(&extensions, residence.is_some());
     let is_elsewhere = residence.as_ref().is_some_and(|residence| *residence != signer.draft.residence);
-    let is_allowed = !is_elsewhere || desk.pledges.count_correction(claims.submission, desk.now()).await?;
+    let is_allowed = !is_elsewhere || context.pledges.count_correction(claims.submission, context.now()).await?;
     if !is_allowed {
-        faults.push(corrected_often(&desk, "postal_code"));
+        faults.push(corrected_often(&context, "postal_code"));
     }
     let Some(residence) = residence.filter(|_| is_allowed) else {
-        let page = MyPledgePage::read(&desk, locale, &token, &signer).await?;
+        let page = MyPledgePage::read(&context, locale, &token, &signer).await?;
         return Ok(MyPledgePage { home, ..page }.with_faults(&faults));
     };
-    let moved = desk.pledges.move_to(&claims, residence, &desk.person_key, desk.entropy.number()).await?;
+    let moved = context.pledges.move_to(&claims, residence, &context.person_key, context.entropy.number()).await?;
     moved.map(|_| redirect_after_change(locale, &token)).ok_or(Failure::PledgeGone)
 }
 
 /// `POST /{lang}/my-pledge/consents`
-pub(crate) async fn change_consents(State(desk): State<Arc<Desk>>, Lang(locale): Lang, fields: FormFields) -> Answer {
+pub(crate) async fn change_consents(
+    State(context): State<Arc<Context>>,
+    Lang(locale): Lang,
+    fields: FormFields,
+) -> Answer {
     let token = fields.get("token");
-    let claims = verify(&desk, Purpose::Manage, &token)?;
+    let claims = verify(&context, Purpose::Manage, &token)?;
     let ticked = !fields.get("updates").is_empty();
     let named = fields.get("wording");
-    let now = desk.now();
-    let wording = desk.site.campaign().wording_shown(&named, ottawas_day(now));
+    let now = context.now();
+    let wording = context.site.campaign().wording_shown(&named, ottawas_day(now));
     let consents = Consents::to_updates(ticked, wording).said_at(now);
-    let changed = desk.pledges.set_consents(&claims, consents).await?;
+    let changed = context.pledges.set_consents(&claims, consents).await?;
     changed.map(|_| redirect_after_change(locale, &token)).ok_or(Failure::PledgeGone)
 }
 
 /// Checks that a network has something left of its share, which changes of a pledge and forms use up together.
-fn admit(desk: &Desk, extensions: &Extensions) -> Result<(), Failure> {
-    desk.admit(extensions).map_err(|seconds| RequestFailure::RateLimited(seconds).into())
+fn admit(context: &Context, extensions: &Extensions) -> Result<(), Failure> {
+    context.admit(extensions).map_err(|seconds| RequestFailure::RateLimited(seconds).into())
 }
 
 /// The fault of a change that is one too many for today. It names the address of the people who can help.
-fn corrected_often(desk: &Desk, field: &'static str) -> Fault {
-    Fault::new(field, CORRECTED_OFTEN).with("contact", &desk.site.campaign().organization.contact_email)
+fn corrected_often(context: &Context, field: &'static str) -> Fault {
+    Fault::new(field, CORRECTED_OFTEN).with("contact", &context.site.campaign().organization.contact_email)
 }
 
 fn redirect_after_change(locale: Locale, token: &str) -> Response {

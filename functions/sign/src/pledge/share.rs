@@ -7,7 +7,7 @@ use domain::pledge::own_link::{SHOWN_FROM, at_least};
 use store::StoreError;
 use web::written_query;
 
-use crate::desk::Desk;
+use crate::context::Context;
 
 /// The longest name that a server on the internet has (RFC 1035, section 2.3.4).
 const SERVER_MAX_BYTES: usize = 253;
@@ -33,13 +33,13 @@ pub(crate) struct Server {
 }
 
 impl Share {
-    pub(crate) fn new(desk: &Desk, locale: Locale, signer: &Signer, server: Option<&str>) -> Self {
+    pub(crate) fn new(context: &Context, locale: Locale, signer: &Signer, server: Option<&str>) -> Self {
         let riding = signer.draft.residence.place().riding().map(|code| code.to_string());
         let partner = signer.draft.partner.as_ref().map(ToString::to_string);
         let via = signer.link.map(|link| link.to_string());
         let query = written_query([("riding", riding), ("partner", partner), ("via", via)]);
-        let url = desk.site.url(&format!("/{locale}{query}"));
-        let texts = desk.texts(locale);
+        let url = context.site.url(&format!("/{locale}{query}"));
+        let texts = context.texts(locale);
         let text = texts.get("campaign-share");
         let (link, said, title) = (escaped(&url), escaped(&text), escaped(&texts.get("campaign-name")));
         let both = format!("{said}%20{link}");
@@ -64,10 +64,14 @@ impl Share {
 }
 
 /// The sentence that says how many people signed through a signer's own link; `None` for those who have none.
-pub(crate) async fn signed_through(desk: &Desk, locale: Locale, signer: &Signer) -> Result<Option<String>, StoreError> {
+pub(crate) async fn signed_through(
+    context: &Context,
+    locale: Locale,
+    signer: &Signer,
+) -> Result<Option<String>, StoreError> {
     let Some(link) = signer.link else { return Ok(None) };
-    let texts = desk.texts(locale);
-    Ok(Some(match at_least(desk.pledges.signed_through(link, desk.now()).await?) {
+    let texts = context.texts(locale);
+    Ok(Some(match at_least(context.pledges.signed_through(link, context.now()).await?) {
         Some(people) => texts.with("own-link-number", [("count", people.into())]),
         None => texts.with("own-link-none", [("from", SHOWN_FROM.into())]),
     }))

@@ -17,7 +17,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use web::{Lang, NO_STORE, ProblemDetails, framable, preferred_language};
 
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::embedding::embedding;
 use crate::failure::{Answer, Failure};
 use crate::faults::Faults;
@@ -58,7 +58,7 @@ enum SubmitStatus {
         (status = 503, description = "Try again; see Retry-After", body = ProblemDetails, content_type = "application/problem+json"),
     )
 )]
-pub(crate) async fn submit_by_json(State(desk): State<Arc<Desk>>, request: Request) -> Answer {
+pub(crate) async fn submit_by_json(State(context): State<Arc<Context>>, request: Request) -> Answer {
     let (parts, body) = request.into_parts();
     let locale = preferred_language(&parts.headers);
     let request: PledgeRequest = read_json(&parts.headers, body).await?;
@@ -68,23 +68,23 @@ pub(crate) async fn submit_by_json(State(desk): State<Arc<Desk>>, request: Reque
         Member::WrongType => None,
     };
     let Some(locale) = asked else {
-        return Ok(invalid_form(&desk, locale, &Faults::of_field("locale", "locale_unknown")));
+        return Ok(invalid_form(&context, locale, &Faults::of_field("locale", "locale_unknown")));
     };
-    let answer = take_json(&desk, locale, request, &parts.extensions).await;
+    let answer = take_json(&context, locale, request, &parts.extensions).await;
     // A failure is said in the language of the pledge, which may differ from the caller's.
-    Ok(answer.unwrap_or_else(|failure| failure.problem(&desk, locale)))
+    Ok(answer.unwrap_or_else(|failure| failure.problem(&context, locale)))
 }
 
-async fn take_json(desk: &Desk, locale: Locale, request: PledgeRequest, extensions: &Extensions) -> Answer {
-    admit(desk, extensions).await?;
+async fn take_json(context: &Context, locale: Locale, request: PledgeRequest, extensions: &Extensions) -> Answer {
+    admit(context, extensions).await?;
     let sent = SentPledge::from_json(request);
-    let parsed = sent.parse(&desk.site, locale, desk.now());
-    desk.charge(extensions, parsed.is_ok());
+    let parsed = sent.parse(&context.site, locale, context.now());
+    context.charge(extensions, parsed.is_ok());
     let draft = match parsed {
         Ok(draft) => draft,
-        Err(faults) => return Ok(invalid_form(desk, locale, &faults)),
+        Err(faults) => return Ok(invalid_form(context, locale, &faults)),
     };
-    desk.submit(draft, sent.via(), desk.network_code(extensions)).await?;
+    context.submit(draft, sent.via(), context.network_code(extensions)).await?;
     let body = Json(SubmitAnswer { status: SubmitStatus::CheckYourMail });
     Ok((StatusCode::ACCEPTED, [(CACHE_CONTROL, NO_STORE)], body).into_response())
 }
@@ -96,62 +96,62 @@ pub(crate) async fn redirect_to_form(Lang(locale): Lang) -> Redirect {
 
 /// `POST /{lang}/pledges`: takes the form. "Check your mail" posts the same form once more, with its field `draft`.
 pub(crate) async fn submit_by_form(
-    State(desk): State<Arc<Desk>>,
+    State(context): State<Arc<Context>>,
     Lang(locale): Lang,
     extensions: Extensions,
     fields: FormFields,
 ) -> Answer {
-    let embedding = embedding(&desk, locale, &fields.get("embed"), &fields.get("theme"), &fields.get("partner"));
-    let answer = take_form(&desk, locale, &fields, embedding.as_ref(), &extensions).await;
+    let embedding = embedding(&context, locale, &fields.get("embed"), &fields.get("theme"), &fields.get("partner"));
+    let answer = take_form(&context, locale, &fields, embedding.as_ref(), &extensions).await;
     match (answer, &embedding) {
-        (Err(failure), Some(embedding)) => Ok(failure.embedded_page(&desk, embedding)),
+        (Err(failure), Some(embedding)) => Ok(failure.embedded_page(&context, embedding)),
         (answer, _) => answer,
     }
 }
 
 async fn take_form(
-    desk: &Desk,
+    context: &Context,
     locale: Locale,
     fields: &FormFields,
     embedding: Option<&Embedding>,
     extensions: &Extensions,
 ) -> Answer {
-    admit(desk, extensions).await?;
-    let network = desk.network_code(extensions);
+    admit(context, extensions).await?;
+    let network = context.network_code(extensions);
     if fields.has("draft") {
-        desk.charge(extensions, true);
-        return send_again(desk, locale, fields, embedding, network).await;
+        context.charge(extensions, true);
+        return send_again(context, locale, fields, embedding, network).await;
     }
     let sent = SentPledge::from_form(fields);
-    let parsed = sent.parse(&desk.site, locale, desk.now());
-    desk.charge(extensions, parsed.is_ok());
+    let parsed = sent.parse(&context.site, locale, context.now());
+    context.charge(extensions, parsed.is_ok());
     let draft = match parsed {
         Ok(draft) => draft,
-        Err(faults) => return Ok(form_with_faults(desk, locale, embedding, sent, &faults).await),
+        Err(faults) => return Ok(form_with_faults(context, locale, embedding, sent, &faults).await),
     };
-    let form = desk.submit(draft, sent.via(), network).await?;
-    Ok(redirect_to_check_mail(locale, &desk.seal_draft(&form), embedding, ""))
+    let form = context.submit(draft, sent.via(), network).await?;
+    Ok(redirect_to_check_mail(locale, &context.seal_draft(&form), embedding, ""))
 }
 
 /// Checks that the form is open and the network has something left of its share. The form itself is not read before.
-async fn admit(desk: &Desk, extensions: &Extensions) -> Result<(), Failure> {
-    let (campaign, now) = (desk.site.campaign(), desk.now());
+async fn admit(context: &Context, extensions: &Extensions) -> Result<(), Failure> {
+    let (campaign, now) = (context.site.campaign(), context.now());
     if now < campaign.opens_at {
         return Err(Failure::CampaignNotOpen);
     }
     if !campaign.is_open(now) {
         return Err(Failure::CampaignClosed);
     }
-    let switches = desk.switches.recent(now).await;
+    let switches = context.switches.recent(now).await;
     if !switches.takes_forms() {
         return Err(Failure::FormClosed(switches.reopens_at(now, campaign.closes_at)));
     }
-    desk.admit(extensions).map_err(|seconds| RequestFailure::RateLimited(seconds).into())
+    context.admit(extensions).map_err(|seconds| RequestFailure::RateLimited(seconds).into())
 }
 
 /// The page with the form once more: it keeps the values, and has each error beside its field.
 async fn form_with_faults(
-    desk: &Desk,
+    context: &Context,
     locale: Locale,
     embedding: Option<&Embedding>,
     sent: SentPledge,
@@ -167,13 +167,13 @@ async fn form_with_faults(
         riding: sent.home.riding,
         comment: sent.comment,
         updates: sent.updates,
-        partner: desk.site.campaign().partner(&sent.partner).map(|partner| partner.slug.to_string()),
+        partner: context.site.campaign().partner(&sent.partner).map(|partner| partner.slug.to_string()),
         choices: faults.choices.clone(),
-        errors: faults.field_messages(desk.texts(locale)),
+        errors: faults.field_messages(context.texts(locale)),
     };
     // The form can do without the count.
-    let total = desk.counts.recent_total(desk.now()).await.ok();
-    let page = CampaignPage::new(&desk.site, locale, total, form);
+    let total = context.counts.recent_total(context.now()).await.ok();
+    let page = CampaignPage::new(&context.site, locale, total, form);
     match embedding {
         Some(embedding) => framable(private(StatusCode::UNPROCESSABLE_ENTITY, &page.embedded(embedding.theme))),
         None => private(StatusCode::UNPROCESSABLE_ENTITY, &page),

@@ -12,7 +12,7 @@ use domain::tally::riding::RidingCode;
 use pages::Frame;
 use web::{Lang, Query};
 
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::failure::{Answer, Failure};
 use crate::link::{Link, private_page, verify};
 use crate::pledge::share::{Share, signed_through};
@@ -57,16 +57,16 @@ impl ThankYouPage<'_> {
 
 /// `GET /{lang}/thank-you?token=`: says "you are one of N".
 pub(crate) async fn show_thank_you(
-    State(desk): State<Arc<Desk>>,
+    State(context): State<Arc<Context>>,
     Lang(locale): Lang,
     Query(link): Query<Link>,
 ) -> Answer {
-    let claims = verify(&desk, Purpose::Confirm, &link.token)?;
-    let household = desk.pledges.household(claims.signer).await?;
+    let claims = verify(&context, Purpose::Confirm, &link.token)?;
+    let household = context.pledges.household(claims.signer).await?;
     let signer = household.member(claims.submission).filter(|signer| signer.mailbox == claims.mailbox);
     let signer = signer.ok_or(Failure::PledgeGone)?;
-    let counts = Counts::with(&desk, signer).await?;
-    let texts = desk.texts(locale);
+    let counts = Counts::with(&context, signer).await?;
+    let texts = context.texts(locale);
     let title = texts.with("thank-you-title", [("name", signer.draft.name.called().into())]);
     let here = counts.here.into();
     let lede = match ridings::name_of(&signer.draft.residence, locale) {
@@ -74,7 +74,7 @@ pub(crate) async fn show_thank_you(
         None => texts.with("thank-you-abroad", [("count", here)]),
     };
     let path = format!("/thank-you?token={}", link.token);
-    let frame = Frame::new(&desk.site, locale, title, &path).noindex();
+    let frame = Frame::new(&context.site, locale, title, &path).noindex();
     Ok(private_page(&ThankYouPage {
         frame,
         lede,
@@ -84,26 +84,26 @@ pub(crate) async fn show_thank_you(
         next: counts.next(texts),
         again: link.again.is_some(),
         token: &link.token,
-        letter_title: letter_title(&desk, locale, signer),
-        letter_body: letter_body(&desk, locale, signer),
-        letter_url: desk.letter_path(locale, signer),
-        share: Share::new(&desk, locale, signer, link.server.as_deref()),
-        through: signed_through(&desk, locale, signer).await?,
-        manage_url: desk.site.url(&desk.manage_path(signer)),
+        letter_title: letter_title(&context, locale, signer),
+        letter_body: letter_body(&context, locale, signer),
+        letter_url: context.letter_path(locale, signer),
+        share: Share::new(&context, locale, signer, link.server.as_deref()),
+        through: signed_through(&context, locale, signer).await?,
+        manage_url: context.site.url(&context.manage_path(signer)),
     }))
 }
 
 /// The title of the letter. While the seat is vacant it goes to the Prime Minister.
-fn letter_title(desk: &Desk, locale: Locale, signer: &Signer) -> String {
+fn letter_title(context: &Context, locale: Locale, signer: &Signer) -> String {
     let riding = signer.draft.residence.place().riding();
-    let is_vacant = riding.is_some_and(|riding| desk.site.roster().holder(riding).is_vacant());
-    desk.texts(locale).get(if is_vacant { "thank-you-letter-title-vacant" } else { "thank-you-letter-title" })
+    let is_vacant = riding.is_some_and(|riding| context.site.roster().holder(riding).is_vacant());
+    context.texts(locale).get(if is_vacant { "thank-you-letter-title-vacant" } else { "thank-you-letter-title" })
 }
 
 /// The sentence that names the letter's addressee, if the roster has a name.
-fn letter_body(desk: &Desk, locale: Locale, signer: &Signer) -> String {
-    let texts = desk.texts(locale);
-    match signer.draft.residence.place().riding().map(|riding| desk.site.roster().holder(riding)) {
+fn letter_body(context: &Context, locale: Locale, signer: &Signer) -> String {
+    let texts = context.texts(locale);
+    match signer.draft.residence.place().riding().map(|riding| context.site.roster().holder(riding)) {
         Some(Holder::Member(member)) => texts.with("thank-you-letter-body", [("member", member.name.as_str().into())]),
         Some(Holder::Vacant { .. }) => texts.get("thank-you-letter-body-vacant-seat"),
         Some(Holder::Unknown) => texts.get("thank-you-letter-body-vacant"),

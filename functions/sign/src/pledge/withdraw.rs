@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use web::{Lang, Metric, NO_STORE, ProblemDetails, Query, metric};
 
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::failure::{Answer, Failure};
 use crate::form::FormFields;
 use crate::json::{Member, read_json};
@@ -41,9 +41,13 @@ enum WithdrawStatus {
 }
 
 /// `POST /{lang}/my-pledge/withdraw`: withdraws, then redirects to the receipt.
-pub(crate) async fn withdraw_by_form(State(desk): State<Arc<Desk>>, Lang(locale): Lang, fields: FormFields) -> Answer {
-    withdraw(&desk, &fields.get("token")).await?;
-    Ok(Redirect::to(&format!("/{locale}/withdrawn?at={}", desk.now().as_second())).into_response())
+pub(crate) async fn withdraw_by_form(
+    State(context): State<Arc<Context>>,
+    Lang(locale): Lang,
+    fields: FormFields,
+) -> Answer {
+    withdraw(&context, &fields.get("token")).await?;
+    Ok(Redirect::to(&format!("/{locale}/withdrawn?at={}", context.now().as_second())).into_response())
 }
 
 /// Withdraws a pledge: it is erased, and no longer counted
@@ -63,19 +67,19 @@ pub(crate) async fn withdraw_by_form(State(desk): State<Arc<Desk>>, Lang(locale)
         (status = 503, description = "Try again; see Retry-After", body = ProblemDetails, content_type = "application/problem+json"),
     )
 )]
-pub(crate) async fn withdraw_by_json(State(desk): State<Arc<Desk>>, request: Request) -> Answer {
+pub(crate) async fn withdraw_by_json(State(context): State<Arc<Context>>, request: Request) -> Answer {
     let (parts, body) = request.into_parts();
     let request: TokenRequest = read_json(&parts.headers, body).await?;
     let Member::Sent(token) = request.token else { return Err(Failure::TokenMissing) };
-    withdraw(&desk, &token).await?;
+    withdraw(&context, &token).await?;
     let answer = WithdrawAnswer { status: WithdrawStatus::Withdrawn };
     Ok(([(CACHE_CONTROL, NO_STORE)], Json(answer)).into_response())
 }
 
 /// Withdraws the pledge of a link. A second time finds nothing left, and succeeds too.
-async fn withdraw(desk: &Desk, token: &str) -> Result<(), Failure> {
-    let claims = verify(desk, Purpose::Manage, token)?;
-    if desk.pledges.withdraw(&claims, desk.now(), desk.entropy.number()).await? {
+async fn withdraw(context: &Context, token: &str) -> Result<(), Failure> {
+    let claims = verify(context, Purpose::Manage, token)?;
+    if context.pledges.withdraw(&claims, context.now(), context.entropy.number()).await? {
         metric::put(&[(Metric::Withdrawals, 1.0)]);
     }
     Ok(())
@@ -90,23 +94,24 @@ pub(crate) struct Receipt {
 
 /// `GET /{lang}/withdrawn?at=`: a receipt that names nobody.
 pub(crate) async fn show_receipt(
-    State(desk): State<Arc<Desk>>,
+    State(context): State<Arc<Context>>,
     Lang(locale): Lang,
     Query(receipt): Query<Receipt>,
 ) -> Response {
-    let texts = desk.texts(locale);
+    let texts = context.texts(locale);
     let second = receipt.at.and_then(|at| at.parse().ok());
     let at = second.and_then(|second| Timestamp::from_second(second).ok());
     // A time before the campaign or in the future was made up.
-    let at = at.filter(|at| (desk.site.campaign().opens_at..=desk.now()).contains(at));
+    let at = at.filter(|at| (context.site.campaign().opens_at..=context.now()).contains(at));
     let path = at.map_or_else(|| "/withdrawn".to_owned(), |at| format!("/withdrawn?at={}", at.as_second()));
-    let mut page =
-        MessagePage::new(&desk.site, locale, texts.get("withdrawn-title")).at(&path).says(texts.get("withdrawn-body"));
+    let mut page = MessagePage::new(&context.site, locale, texts.get("withdrawn-title"))
+        .at(&path)
+        .says(texts.get("withdrawn-body"));
     if let Some(at) = at {
         let when = [("day", texts.day(at).into()), ("time", texts.time(at).into())];
         page = page.says(texts.with("withdrawn-receipt", when));
     }
-    let contact = desk.site.campaign().organization.contact_email.as_str();
+    let contact = context.site.campaign().organization.contact_email.as_str();
     let page = page
         .says(texts.get("withdrawn-stays"))
         .says(texts.with("withdrawn-elsewhere", [("contact", contact.into())]))

@@ -20,18 +20,18 @@ pub struct Fate {
     pub held: usize,
     /// Signers who are counted.
     pub counted: usize,
-    /// Signers who are counted and on the first screen of the desk's first list.
+    /// Signers who are counted and on the first screen of the office's first list.
     pub shown: usize,
     /// Forms that the former rules held.
     pub formerly_held: usize,
-    /// Signers whom the former rules counted and the former desk showed in any list.
+    /// Signers whom the former rules counted and the former office showed in any list.
     pub formerly_shown: usize,
     /// Forms that the former rules would have counted.
     pub formerly_counted: usize,
 }
 
 impl Fate {
-    /// Returns the share of forms that are not counted, or are counted and shown at the desk.
+    /// Returns the share of forms that are not counted, or are counted and shown in the office.
     #[must_use]
     pub fn dealt_with(&self) -> f64 {
         share(self.forms - (self.counted - self.shown), self.forms)

@@ -1,5 +1,5 @@
 //! The former rules, for comparison. They let a number of first mails go in an hour from each network, and a number to each
-//! domain. They took a domain for a great provider's when its first label was one of theirs. The former desk listed domains
+//! domain. They took a domain for a great provider's when its first label was one of theirs. The former office listed domains
 //! from ten signers on.
 
 use std::collections::HashMap;

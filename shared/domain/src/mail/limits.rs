@@ -11,16 +11,16 @@ pub const BUDGET_DAYS: i64 = SUBMISSION_DAYS;
 pub const MAILS_MAX: u32 = 5;
 /// The most of them that a form may cause while its thanks are still to come. Anybody can cause these by typing an address,
 /// so one mail stays for what its owner did.
-pub const ASKS_MAX: u32 = 4;
-/// The least time between any mail and an ask.
-pub const ASK_SPACING: SignedDuration = SignedDuration::from_mins(10);
+pub const FORM_MAILS_MAX: u32 = 4;
+/// The least time between any mail and the mail of a form.
+pub const MAIL_SPACING: SignedDuration = SignedDuration::from_mins(10);
 /// The time in which a mail leaves once it may go: the stream or the next minute's round takes it. A page knows a form's
 /// minute and not its second, which is within this time too.
 const LEAVES_WITHIN: SignedDuration = SignedDuration::from_mins(2);
 /// The time in which the mail about a form leaves, where it may leave and no flood holds it. It is the same
-/// whoever signs: at an address that somebody shares, the mail waits for [`ASK_SPACING`] first.
+/// whoever signs: at an address that somebody shares, the mail waits for [`MAIL_SPACING`] first.
 pub const FIRST_MAIL_WITHIN: SignedDuration =
-    SignedDuration::from_secs(ASK_SPACING.as_secs() + LEAVES_WITHIN.as_secs());
+    SignedDuration::from_secs(MAIL_SPACING.as_secs() + LEAVES_WITHIN.as_secs());
 /// A form is reminded of this long after its first mail.
 pub const REMIND_AFTER: SignedDuration = SignedDuration::from_hours(48);
 /// A mailbox is remembered for these days after its last change. A bounce is forgotten then too: it may exist by now.

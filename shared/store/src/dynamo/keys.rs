@@ -42,8 +42,8 @@
 //!          letter ruling F#<campaign>                 <ruling id>
 //!          digest run  N#<campaign>                   <week>
 //!          recipient   H#<campaign>                   <recipient id>
-//!          delivery    D#<campaign>#<recipient id>    <owed | done | failed>#<time, RFC 3339 UTC>#<message id, or signer id:place>
-//!          heard       D#<campaign>#<recipient id>    person#<signer id>:<place>
+//!          delivery    D#<campaign>#<recipient id>    <owed | done | failed>#<time, RFC 3339 UTC>#<message id, or signer id:slot>
+//!          heard       D#<campaign>#<recipient id>    person#<signer id>:<slot>
 //!          announced   D#<campaign>                   progress | round | milestone#<riding>#<step> | news#<invalidation id, or time>#<change>
 //!          campaign    C#<campaign>                   index | <part>
 //!          past version E#<campaign>#<part>           <version, ten digits>
@@ -574,7 +574,7 @@ pub enum RateOf {
 pub enum StreamKey {
     /// A submission: somebody waits for the confirm link.
     Submission(SubmissionId),
-    /// A signer in one of the two places at an address. Somebody else may have the place by now, so look at the whole
+    /// A signer in one of the two slots at an address. Somebody else may have the slot by now, so look at the whole
     /// household. Thanks are owed to the people whose submission still exists.
     Signer(SignerId, Slot),
     /// A signer who withdrew.

@@ -1,6 +1,6 @@
 //! The budget decides which mail a mailbox gets: at most [`MAILS_MAX`] in [`domain::mail::limits::BUDGET_DAYS`] days.
 //!
-//! An ask never goes within [`ASK_SPACING`] of another mail.
+//! The mail of a form never goes within [`MAIL_SPACING`] of another mail.
 //!
 //! Budgets and marks belong to the mailbox as it was typed. So nobody uses up what somebody else needs by typing another
 //! spelling of their address, and a spelling that bounces stops no other. The many spellings of one identity share a wider
@@ -21,7 +21,7 @@
 
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use domain::ids::{MailboxId, SignerId, SubmissionId};
-use domain::mail::limits::{ASK_SPACING, ASKS_MAX, MAILS_MAX};
+use domain::mail::limits::{FORM_MAILS_MAX, MAIL_SPACING, MAILS_MAX};
 use domain::person::name::PersonName;
 use domain::pledge::{Household, Owner, Submission};
 use domain::time::later;
@@ -35,11 +35,11 @@ use crate::handles::Pledges;
 use crate::mail::mailbox::{MailboxItem, current};
 use crate::role::ChargesMail;
 
-/// Asks that the many spellings of one identity get in a day, all together.
+/// Mails that the many spellings of one identity get in a day, all together.
 pub const SPELLINGS_PER_DAY: u32 = 20;
-/// A mailbox that had so many mails gets none that leads to no form. The last ask is left for a form: its link leads to every
+/// A mailbox that had so many mails gets none that leads to no form. The last mail is left for a form: its link leads to every
 /// form of the mailbox. So nobody who asks in somebody else's name keeps them from signing.
-pub(crate) const ASKS_BEFORE_A_FORM: u32 = ASKS_MAX - 1;
+pub(crate) const MAILS_BEFORE_A_FORM: u32 = FORM_MAILS_MAX - 1;
 
 /// The decision about a form's mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,26 +82,26 @@ pub enum Notice {
 
 /// A mail that a form asks for.
 #[derive(Clone, Copy, Debug)]
-pub struct Ask<'a> {
+pub struct FormMail<'a> {
     /// The form.
     pub submission: SubmissionId,
     /// The time at which the form was sent.
     pub submitted_at: Timestamp,
     /// The owner of the form's address.
     pub owner: Owner,
-    /// The name on the form. A second form of the same person within [`ASK_SPACING`] needs no second mail.
+    /// The name on the form. A second form of the same person within [`MAIL_SPACING`] needs no second mail.
     pub name: &'a PersonName,
     /// Whether its address is one of many spellings of one identity.
     pub is_spelling: bool,
     pub leads_to: LeadsTo,
 }
 
-/// The place to which the mail of an ask leads. It decides how many mails the mailbox may have had before.
+/// The place to which a mail leads. It decides how many mails the mailbox may have had before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LeadsTo {
     /// The forms of the mailbox. Thanks may follow, and are left one mail.
     Forms,
-    /// The pledge of somebody who counts, while another person of the mailbox may yet sign. The last ask is left to their form.
+    /// The pledge of somebody who counts, while another person of the mailbox may yet sign. The last mail is left to their form.
     Pledge,
     /// The pledge of somebody who counts, where nobody else may sign, or as a moderator asked. No other mail is to come.
     PledgeAlone,
@@ -111,8 +111,8 @@ impl LeadsTo {
     /// The number of mails after which none of this kind goes.
     const fn most(self) -> u32 {
         match self {
-            Self::Forms => ASKS_MAX,
-            Self::Pledge => ASKS_BEFORE_A_FORM,
+            Self::Forms => FORM_MAILS_MAX,
+            Self::Pledge => MAILS_BEFORE_A_FORM,
             Self::PledgeAlone => MAILS_MAX,
         }
     }
@@ -126,23 +126,23 @@ impl<R: ChargesMail> Pledges<R> {
     ///
     /// # Errors
     /// Fails when others keep changing the same item, or when the database fails. Calling again is safe.
-    pub async fn charge_ask(&self, ask: &Ask<'_>, now: Timestamp) -> Result<Charge, StoreError> {
-        let key = self.keys.mailbox(ask.owner.mailbox);
+    pub async fn charge_form_mail(&self, mail: &FormMail<'_>, now: Timestamp) -> Result<Charge, StoreError> {
+        let key = self.keys.mailbox(mail.owner.mailbox);
         let mut attempts = Attempts::new(seed_of(std::slice::from_ref(&key)));
         // Counted once, however often the item has changed meanwhile.
         let mut spelling_counted = false;
         loop {
-            let seen = self.read_mailbox(ask.owner.mailbox).await?;
-            let mut decision = decide_ask(seen.as_ref(), ask, now);
-            if matches!(decision, (Charge::Charged, Some(_))) && ask.is_spelling && !spelling_counted {
-                spelling_counted = self.charge_spelling(ask.owner.signer, now).await?;
+            let seen = self.read_mailbox(mail.owner.mailbox).await?;
+            let mut decision = decide_form_mail(seen.as_ref(), mail, now);
+            if matches!(decision, (Charge::Charged, Some(_))) && mail.is_spelling && !spelling_counted {
+                spelling_counted = self.charge_spelling(mail.owner.signer, now).await?;
                 if !spelling_counted {
-                    decision = (Charge::Spent, Some(listing(seen.as_ref(), ask, now)));
+                    decision = (Charge::Spent, Some(listing(seen.as_ref(), mail, now)));
                 }
             }
             let is_new_wait = matches!(decision, (Charge::Wait { .. }, Some(_)));
-            if is_new_wait && self.has_mail_for(seen.as_ref(), ask, now).await? {
-                decision = (Charge::Covered, Some(listing(seen.as_ref(), ask, now)));
+            if is_new_wait && self.has_mail_for(seen.as_ref(), mail, now).await? {
+                decision = (Charge::Covered, Some(listing(seen.as_ref(), mail, now)));
             }
             let (charge, Some(mailbox)) = decision else { return Ok(decision.0) };
             match self.put_mailbox(&key, seen.as_ref(), &mailbox).await {
@@ -165,7 +165,7 @@ impl<R: ChargesMail> Pledges<R> {
 
     /// Counts the one reminder of a form, if the mailbox may have it.
     ///
-    /// A reminder counts as an ask. It never takes the place of an ask that waits, or of thanks that may yet be owed. It is
+    /// A reminder counts as a mail about a form. It never takes the place of one that waits, or of thanks that may yet be owed. It is
     /// charged at most once: if a run dies after charging it, nobody sends it again.
     ///
     /// # Errors
@@ -229,20 +229,20 @@ impl PledgesTable {
     async fn has_mail_for(
         &self,
         seen: Option<&MailboxItem>,
-        ask: &Ask<'_>,
+        mail: &FormMail<'_>,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
         let mailed = seen.map(|mailbox| mailbox.mailed.iter().copied().collect()).unwrap_or_default();
         let forms = self.read_forms(mailed, now).await?;
-        Ok(forms.iter().any(|form| form.id != ask.submission && form.draft.name.is_same_person(ask.name)))
+        Ok(forms.iter().any(|form| form.id != mail.submission && form.draft.name.is_same_person(mail.name)))
     }
 
-    /// Counts an ask to one of an identity's many spellings; false when the day has had its share.
+    /// Counts a mail to one of an identity's many spellings; false when the day has had its share.
     pub(crate) async fn charge_spelling(&self, signer: SignerId, now: Timestamp) -> Result<bool, StoreError> {
         self.count_now(&self.keys.spellings(signer, now), MAILED, SPELLINGS_PER_DAY, now).await
     }
 
-    /// Counts an ask to one of the many spellings, as a part of a transaction.
+    /// Counts a mail to one of the many spellings, as a part of a transaction.
     pub(crate) fn count_spelling(&self, signer: SignerId, now: Timestamp) -> TransactWriteItem {
         self.count(&self.keys.spellings(signer, now), MAILED, SPELLINGS_PER_DAY, now)
     }
@@ -251,7 +251,7 @@ impl PledgesTable {
 impl MailboxItem {
     /// The mailbox with the mail that a form asks for, if it may go now.
     pub(crate) fn charged(seen: Option<&Self>, form: &Submission, owner: Owner, now: Timestamp) -> Option<Self> {
-        let ask = Ask {
+        let mail = FormMail {
             submission: form.id,
             submitted_at: form.submitted_at,
             owner,
@@ -259,39 +259,39 @@ impl MailboxItem {
             is_spelling: form.draft.email.is_one_of_many_spellings(),
             leads_to: LeadsTo::Forms,
         };
-        let (charge, write) = decide_ask(seen, &ask, now);
+        let (charge, write) = decide_form_mail(seen, &mail, now);
         write.filter(|_| charge == Charge::Charged)
     }
 }
 
-fn decide_ask(seen: Option<&MailboxItem>, ask: &Ask<'_>, now: Timestamp) -> Decision {
+fn decide_form_mail(seen: Option<&MailboxItem>, mail: &FormMail<'_>, now: Timestamp) -> Decision {
     let mut mailbox = current(seen, now);
-    let listed_before = mailbox.forms.iter().any(|(_, id)| *id == ask.submission);
-    mailbox.list(ask.submitted_at, ask.submission);
+    let listed_before = mailbox.forms.iter().any(|(_, id)| *id == mail.submission);
+    mailbox.list(mail.submitted_at, mail.submission);
     let list = |charge, mailbox| (charge, (!listed_before).then_some(mailbox));
     if mailbox.stopped.is_some() {
         return (Charge::Stopped, None);
     }
-    if mailbox.was_mailed(ask.submission) {
+    if mailbox.was_mailed(mail.submission) {
         return (Charge::Charged, None);
     }
-    if mailbox.mails() >= ask.leads_to.most() {
+    if mailbox.mails() >= mail.leads_to.most() {
         return list(Charge::Spent, mailbox);
     }
-    let until = mailbox.sent.last().map(|last| later(*last, ASK_SPACING));
+    let until = mailbox.sent.last().map(|last| later(*last, MAIL_SPACING));
     match (until.filter(|until| now < *until), mailbox.next_ask) {
         // The same record came again, perhaps because the time of its mail was never noted.
-        (Some(_), Some((until, waiting))) if waiting == ask.submission => (Charge::Wait { until }, None),
+        (Some(_), Some((until, waiting))) if waiting == mail.submission => (Charge::Wait { until }, None),
         // No form waits behind this mail, since the mail leads to none.
-        (Some(until), _) if ask.leads_to != LeadsTo::Forms => list(Charge::Wait { until }, mailbox),
+        (Some(until), _) if mail.leads_to != LeadsTo::Forms => list(Charge::Wait { until }, mailbox),
         (Some(_), Some(_)) => list(Charge::Covered, mailbox),
         (Some(until), None) => {
-            mailbox.next_ask = Some((until, ask.submission));
+            mailbox.next_ask = Some((until, mail.submission));
             (Charge::Wait { until }, Some(mailbox))
         }
         (None, _) => {
             mailbox.next_ask = None;
-            mailbox.mailed.insert(ask.submission);
+            mailbox.mailed.insert(mail.submission);
             mailbox.count_mail(now);
             (Charge::Charged, Some(mailbox))
         }
@@ -299,9 +299,9 @@ fn decide_ask(seen: Option<&MailboxItem>, ask: &Ask<'_>, now: Timestamp) -> Deci
 }
 
 /// The mailbox with the form in its list, without a mail about it.
-fn listing(seen: Option<&MailboxItem>, ask: &Ask<'_>, now: Timestamp) -> MailboxItem {
+fn listing(seen: Option<&MailboxItem>, mail: &FormMail<'_>, now: Timestamp) -> MailboxItem {
     let mut mailbox = current(seen, now);
-    mailbox.list(ask.submitted_at, ask.submission);
+    mailbox.list(mail.submitted_at, mail.submission);
     mailbox
 }
 
@@ -341,10 +341,10 @@ fn decide_reminder(seen: Option<&MailboxItem>, submission: SubmissionId, now: Ti
     let thanks = mailbox.mailed.difference(&mailbox.thanked).count();
     let thanks = u32::try_from(thanks).unwrap_or(u32::MAX);
     let asks = mailbox.mails().saturating_add(u32::from(mailbox.next_ask.is_some()));
-    if asks >= ASKS_MAX || asks.saturating_add(1).saturating_add(thanks) > MAILS_MAX {
+    if asks >= FORM_MAILS_MAX || asks.saturating_add(1).saturating_add(thanks) > MAILS_MAX {
         return spent;
     }
-    let until = mailbox.sent.last().map(|last| later(*last, ASK_SPACING));
+    let until = mailbox.sent.last().map(|last| later(*last, MAIL_SPACING));
     if let Some(until) = until.filter(|until| now < *until) {
         return (Charge::Wait { until }, None);
     }

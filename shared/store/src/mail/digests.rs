@@ -36,7 +36,7 @@ pub(crate) const DIGEST_RUN: [&str; 6] = [PK, SK, AT, BY, STAGE, RIDINGS];
 
 /// A digest that is to be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct QueuedDigest {
+pub struct OwedDigest {
     pub numbers: DigestNumbers,
     /// The time of the numbers.
     pub as_of: Timestamp,
@@ -44,11 +44,11 @@ pub struct QueuedDigest {
     pub asked_at: Timestamp,
 }
 
-/// The stored shape of a [`QueuedDigest`].
+/// The stored shape of a [`OwedDigest`].
 pub(crate) struct DigestItem;
 
 impl DigestItem {
-    fn write(digest: &QueuedDigest, mut item: Item) -> Item {
+    fn write(digest: &OwedDigest, mut item: Item) -> Item {
         put_number(&mut item, BEFORE, digest.numbers.before);
         put_number(&mut item, COUNT, digest.numbers.count);
         if let Some(milestone) = digest.numbers.milestone {
@@ -61,13 +61,13 @@ impl DigestItem {
     }
 
     /// Reads a digest. `None` when it has its outcome.
-    pub(crate) fn read(item: &Item) -> Result<Option<QueuedDigest>, StoreError> {
+    pub(crate) fn read(item: &Item) -> Result<Option<OwedDigest>, StoreError> {
         if text(item, OUTCOME).is_some() {
             return Ok(None);
         }
         let milestone = item.contains_key(MILESTONE).then(|| number(item, MILESTONE)).transpose()?;
         let numbers = DigestNumbers { before: number(item, BEFORE)?, count: number(item, COUNT)?, milestone };
-        Ok(Some(QueuedDigest { numbers, as_of: parsed(item, AT)?, asked_at: parsed(item, ASKED_AT)? }))
+        Ok(Some(OwedDigest { numbers, as_of: parsed(item, AT)?, asked_at: parsed(item, ASKED_AT)? }))
     }
 }
 
@@ -171,7 +171,7 @@ impl<R: SendsDigests> Pledges<R> {
     ///
     /// # Errors
     /// Fails when the database fails. Calling again is safe.
-    pub async fn queue_digest(&self, id: DigestId, digest: &QueuedDigest) -> Result<(), StoreError> {
+    pub async fn owe_digest(&self, id: DigestId, digest: &OwedDigest) -> Result<(), StoreError> {
         let key = self.keys.digest(id);
         let when = When { class: MailClass::Letter, at: digest.asked_at };
         let item = self.owing_item(&key, DigestItem::write(digest, key.attributes()), when);
@@ -216,7 +216,7 @@ mod tests {
         let at = Timestamp::from_second(1_800_000_000).unwrap();
         for milestone in [None, Some(1_000)] {
             let numbers = DigestNumbers { before: 90, count: 1_237, milestone };
-            let digest = QueuedDigest { numbers, as_of: at, asked_at: at };
+            let digest = OwedDigest { numbers, as_of: at, asked_at: at };
             let mut item = DigestItem::write(&digest, Item::new());
             assert_eq!(DigestItem::read(&item), Ok(Some(digest)));
             assert!(item.contains_key(EXPIRES_AT));

@@ -62,7 +62,7 @@ pub enum Admission {
 
 /// The owner of an address, and the mail domain that the address is counted by.
 #[derive(Clone, Debug)]
-pub struct Recipient {
+pub struct FormOwner {
     /// The owner of the address. It is written on the submission, for functions that cannot compute it from the address.
     pub owner: Owner,
     /// Its mail domain, unless it is a great provider.
@@ -111,7 +111,7 @@ struct Counted {
 }
 
 /// A counter, and the number of unconfirmed mails that it has room for. Without a number it does not limit.
-struct Place<'a> {
+struct CounterRoom<'a> {
     counted: &'a Counted,
     room: Option<u32>,
 }
@@ -127,7 +127,7 @@ struct FoundForm<'a> {
     /// Its mailbox, as it was read.
     mailbox: Option<MailboxItem>,
     /// The room that each counter has for it.
-    places: Vec<Place<'a>>,
+    places: Vec<CounterRoom<'a>>,
     /// The reasons for which it has to wait.
     over: Vec<WhyHeld>,
 }
@@ -164,7 +164,7 @@ impl<R: AdmitsForms> Pledges<R> {
     pub async fn admit(
         &self,
         submission: &Submission,
-        recipient: &Recipient,
+        recipient: &FormOwner,
         limits: HourLimits,
         now: Timestamp,
     ) -> Result<Admission, StoreError> {
@@ -189,10 +189,10 @@ impl<R: AdmitsForms> Pledges<R> {
 
     /// Counts a new form and charges its mail, in one read and one transaction. It does so in the ordinary case alone:
     /// nobody is counted at the address, nothing holds the form, and the mailbox may have the mail now. True when the mail
-    /// may go; otherwise nothing was decided, and [`Self::admit`] and [`Self::charge_ask`] decide.
+    /// may go; otherwise nothing was decided, and [`Self::admit`] and [`Self::charge_form_mail`] decide.
     ///
     /// The transaction leaves the form itself as it was: the charge of its mailbox shows that it was counted.
-    /// [`Self::note_asked`] writes the rest on the form when the mail is sent. The mark of the cohort is put beside the
+    /// [`Self::note_form_mail`] writes the rest on the form when the mail is sent. The mark of the cohort is put beside the
     /// transaction, and again whenever the form is asked about again.
     ///
     /// # Errors
@@ -200,7 +200,7 @@ impl<R: AdmitsForms> Pledges<R> {
     pub async fn ask_at_once(
         &self,
         submission: &Submission,
-        recipient: &Recipient,
+        recipient: &FormOwner,
         limits: HourLimits,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
@@ -238,7 +238,7 @@ impl<R: AdmitsForms> Pledges<R> {
     ///
     /// # Errors
     /// Fails when the database fails. Calling again is safe.
-    pub async fn note_asked(&self, id: SubmissionId, owner: Owner, when: When) -> Result<(), StoreError> {
+    pub async fn note_form_mail(&self, id: SubmissionId, owner: Owner, when: When) -> Result<(), StoreError> {
         let key = self.keys.submission(id);
         let mut terms = Terms::default();
         let (admission, passed) = (terms.name(ADMISSION), terms.value(AttributeValue::S(PASSED.to_owned())));
@@ -262,14 +262,14 @@ impl<R: AdmitsForms> Pledges<R> {
         &self,
         id: SubmissionId,
         mailbox: MailboxId,
-        recipient_of: impl Fn(&Submission) -> Recipient,
+        owner_of_form: impl Fn(&Submission) -> FormOwner,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
         let (form, key) = (self.keys.submission(id), self.keys.mailbox(mailbox));
         let mut items = self.get_all(&[form.clone(), key.clone()]).await?;
         let seen = items.get(&key).map(MailboxItem::read).transpose()?;
         let was_charged = seen.as_ref().is_some_and(|seen| seen.was_mailed(id));
-        let prove = self.prove(id, items.remove(&form), was_charged, recipient_of);
+        let prove = self.prove(id, items.remove(&form), was_charged, owner_of_form);
         let charge = self.charge_notice_seen(mailbox, Notice::Thanks(id), seen, now);
         let (proven, charged) = future::join(prove, charge).await;
         proven.and(charged)
@@ -286,7 +286,7 @@ impl<R: AdmitsForms> Pledges<R> {
         &self,
         limits: HourLimits,
         at_most: usize,
-        recipient_of: impl Fn(&Submission) -> Recipient,
+        owner_of_form: impl Fn(&Submission) -> FormOwner,
         now: Timestamp,
     ) -> Result<LetGo, StoreError> {
         let since = earlier(now, SignedDuration::from_hours(1));
@@ -296,7 +296,7 @@ impl<R: AdmitsForms> Pledges<R> {
             if held.why.contains(&WhyHeld::CameBack) || full.contains(&group) {
                 continue;
             }
-            match self.let_one_go(&held, limits, &recipient_of, now).await {
+            match self.let_one_go(&held, limits, &owner_of_form, now).await {
                 Ok(true) => let_go.forms += 1,
                 Ok(false) => drop(full.insert(group)),
                 Err(StoreError::Corrupt) => let_go.unreadable = let_go.unreadable.saturating_add(1),
@@ -313,12 +313,12 @@ impl<R: AdmitsForms> Pledges<R> {
         &self,
         held: &Held,
         limits: HourLimits,
-        recipient_of: &impl Fn(&Submission) -> Recipient,
+        owner_of_form: &impl Fn(&Submission) -> FormOwner,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
         let key = self.keys.submission(held.submission);
         let Some(submission) = self.submission(held.submission).await? else { return Ok(false) };
-        let recipient = recipient_of(&submission);
+        let recipient = owner_of_form(&submission);
         let counted = self.counted_by(&submission, &recipient, limits);
         let items = self.get_all(&keys_of(&counted)).await?;
         let (places, over) = decide(&counted, &items)?;
@@ -372,7 +372,7 @@ impl PledgesTable {
     async fn look_at_form<'a>(
         &self,
         submission: &Submission,
-        recipient: &Recipient,
+        recipient: &FormOwner,
         counted: &'a [Counted],
     ) -> Result<FoundForm<'a>, StoreError> {
         let owner = recipient.owner;
@@ -399,7 +399,7 @@ impl PledgesTable {
 
     /// Lists the counters that count a form. They are of the hour in which it was sent, so that its proof is counted in the
     /// same hour.
-    fn counted_by(&self, submission: &Submission, recipient: &Recipient, limits: HourLimits) -> Vec<Counted> {
+    fn counted_by(&self, submission: &Submission, recipient: &FormOwner, limits: HourLimits) -> Vec<Counted> {
         let hour = Hour::of(submission.submitted_at);
         let domain = recipient.domain.as_ref().map(|(code, _)| *code);
         let pair = submission.network.zip(domain).map(|(network, domain)| RateOf::Pair(network, domain));
@@ -422,7 +422,12 @@ impl PledgesTable {
     }
 
     /// Counts a form as mailed, if there still is room for it.
-    fn pass(&self, submission: &Submission, recipient: &Recipient, places: &[Place<'_>]) -> Vec<TransactWriteItem> {
+    fn pass(
+        &self,
+        submission: &Submission,
+        recipient: &FormOwner,
+        places: &[CounterRoom<'_>],
+    ) -> Vec<TransactWriteItem> {
         let mut writes = self.count_as_mailed(places);
         let key = self.keys.submission(submission.id);
         writes.push(self.mark(&key, None, PASSED, &Also::owned_by(recipient.owner, Mail::AsBefore)));
@@ -430,8 +435,8 @@ impl PledgesTable {
         writes
     }
 
-    fn count_as_mailed(&self, places: &[Place<'_>]) -> Vec<TransactWriteItem> {
-        let add = |place: &Place<'_>| self.add_to_hour(place.counted, &[(SEEN, 1), (UNPROVEN, 1)], place.room);
+    fn count_as_mailed(&self, places: &[CounterRoom<'_>]) -> Vec<TransactWriteItem> {
+        let add = |place: &CounterRoom<'_>| self.add_to_hour(place.counted, &[(SEEN, 1), (UNPROVEN, 1)], place.room);
         places.iter().map(add).collect()
     }
 
@@ -440,7 +445,7 @@ impl PledgesTable {
         id: SubmissionId,
         mut stored: Option<Item>,
         was_charged: bool,
-        recipient_of: impl Fn(&Submission) -> Recipient,
+        owner_of_form: impl Fn(&Submission) -> FormOwner,
     ) -> Result<(), StoreError> {
         let key = self.keys.submission(id);
         let mut attempts = Attempts::new(seed_of(std::slice::from_ref(&key)));
@@ -453,7 +458,7 @@ impl PledgesTable {
                 _ => &[],
             };
             let submission = SubmissionItem::read(id, &seen)?;
-            let counted = self.counted_by(&submission, &recipient_of(&submission), HourLimits::default());
+            let counted = self.counted_by(&submission, &owner_of_form(&submission), HourLimits::default());
             let mut writes = vec![self.delete_seen(&key, &[PK, ADMISSION], &seen)];
             if !counts.is_empty() {
                 writes.extend(counted.iter().map(|counted| self.add_to_hour(counted, counts, None)));
@@ -470,7 +475,7 @@ impl PledgesTable {
     fn hold(
         &self,
         submission: &Submission,
-        recipient: &Recipient,
+        recipient: &FormOwner,
         counted: &[Counted],
         found: &FoundForm<'_>,
         now: Timestamp,
@@ -512,11 +517,11 @@ impl PledgesTable {
         self.update(&counted.key, change, has_room, &terms)
     }
 
-    pub(crate) fn put_cohort(&self, submission: &Submission, recipient: &Recipient) -> TransactWriteItem {
+    pub(crate) fn put_cohort(&self, submission: &Submission, recipient: &FormOwner) -> TransactWriteItem {
         self.put(self.cohort_item(&mark_of(submission, recipient)))
     }
 
-    async fn put_cohort_now(&self, submission: &Submission, recipient: &Recipient) -> Result<(), StoreError> {
+    async fn put_cohort_now(&self, submission: &Submission, recipient: &FormOwner) -> Result<(), StoreError> {
         self.put_now(self.cohort_item(&mark_of(submission, recipient))).await
     }
 
@@ -562,7 +567,7 @@ fn owner_set(terms: &mut Terms, owner: Owner) -> String {
     format!("{} = {signer}, {} = {mailbox}", terms.name(SIGNER), terms.name(MAILBOX))
 }
 
-fn mark_of(submission: &Submission, recipient: &Recipient) -> CohortMark {
+fn mark_of(submission: &Submission, recipient: &FormOwner) -> CohortMark {
     CohortMark::of(submission, recipient.domain.as_ref().map(|(code, _)| *code))
 }
 
@@ -574,7 +579,7 @@ fn keys_of(counted: &[Counted]) -> Vec<Key> {
 fn decide<'a>(
     counted: &'a [Counted],
     items: &HashMap<Key, Item>,
-) -> Result<(Vec<Place<'a>>, Vec<WhyHeld>), StoreError> {
+) -> Result<(Vec<CounterRoom<'a>>, Vec<WhyHeld>), StoreError> {
     let mut seen = Vec::new();
     for counted in counted {
         let (now, before) = (count(items.get(&counted.key))?, count(items.get(&counted.before))?);
@@ -589,7 +594,7 @@ fn decide<'a>(
         if room.is_some_and(|room| unproven >= room) {
             over.push(counted.which);
         }
-        places.push(Place { counted, room });
+        places.push(CounterRoom { counted, room });
     }
     Ok((places, over))
 }

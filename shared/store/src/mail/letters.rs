@@ -39,7 +39,7 @@ pub(crate) const RELEASED: &str = "released";
 
 /// A letter on its way.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct QueuedLetter {
+pub struct OwedLetter {
     /// The text without the signature. The mailer adds the name that its writer is counted under.
     pub text: LetterText,
     /// The postal code that stands below the name, if the writer gave one.
@@ -69,7 +69,7 @@ pub enum LetterState {
 
 /// The answer to a request to send a letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Queued {
+pub enum LetterOutcome {
     /// This very letter waits for the mailer, since that time: from this request, or from an equal one just before.
     Asked(Timestamp),
     /// Another letter is there, or one whose text is erased.
@@ -82,7 +82,7 @@ pub enum Queued {
     Gone,
 }
 
-impl QueuedLetter {
+impl OwedLetter {
     /// Whether the other letter is the same, at whatever time it was asked for.
     fn is_same(&self, other: &Self) -> bool {
         Self { asked_at: other.asked_at, ..self.clone() } == *other
@@ -111,11 +111,11 @@ impl LetterState {
     }
 }
 
-/// The stored shape of a [`QueuedLetter`].
+/// The stored shape of a [`OwedLetter`].
 pub(crate) struct LetterItem;
 
 impl LetterItem {
-    fn write(letter: &QueuedLetter, mut item: Item) -> Item {
+    fn write(letter: &OwedLetter, mut item: Item) -> Item {
         put(&mut item, LETTER, letter.text.as_str());
         put(&mut item, LOCALE, letter.locale.code());
         put(&mut item, RIDING, letter.riding.to_string());
@@ -127,9 +127,9 @@ impl LetterItem {
     }
 
     /// Reads a letter. `None` when its text is erased and only its outcome is left.
-    pub(crate) fn read(item: &Item) -> Result<Option<QueuedLetter>, StoreError> {
+    pub(crate) fn read(item: &Item) -> Result<Option<OwedLetter>, StoreError> {
         let Some(letter) = text(item, LETTER) else { return Ok(None) };
-        Ok(Some(QueuedLetter {
+        Ok(Some(OwedLetter {
             text: LetterText::parse(letter).map_err(|_| corrupt(LETTER))?,
             locale: parsed(item, LOCALE)?,
             riding: parsed(item, RIDING)?,
@@ -165,35 +165,35 @@ impl<R: WritesLetters> Pledges<R> {
     ///
     /// # Errors
     /// Fails when others keep changing the same items, or when the database fails. Calling again is safe.
-    pub async fn queue_letter(
+    pub async fn owe_letter(
         &self,
         claims: &Claims,
         addressee: Addressee,
-        letter: &QueuedLetter,
+        letter: &OwedLetter,
         seed: u64,
-    ) -> Result<Queued, StoreError> {
+    ) -> Result<LetterOutcome, StoreError> {
         let id = LetterId { signer: claims.signer, submission: claims.submission, addressee };
         let mut attempts = Attempts::new(seed);
         loop {
-            let Some(signer) = self.signer(claims).await? else { return Ok(Queued::Gone) };
+            let Some(signer) = self.signer(claims).await? else { return Ok(LetterOutcome::Gone) };
             if let Some(item) = self.get(&self.keys.letter(&id)).await? {
                 let state = LetterItem::state(&item);
                 let asked =
                     LetterItem::read(&item)?.filter(|kept| state == LetterState::Waiting && kept.is_same(letter));
-                return Ok(asked.map_or(Queued::There(state), |kept| Queued::Asked(kept.asked_at)));
+                return Ok(asked.map_or(LetterOutcome::There(state), |kept| LetterOutcome::Asked(kept.asked_at)));
             }
             if signer.invalidated.is_some() {
-                return Ok(Queued::NotCounted);
+                return Ok(LetterOutcome::NotCounted);
             }
             if signer.draft.residence.place() != Place::Riding(letter.riding) {
-                return Ok(Queued::LivesElsewhere);
+                return Ok(LetterOutcome::LivesElsewhere);
             }
             let key = self.keys.letter(&id);
             let when = When::after_stream(MailClass::Letter, letter.asked_at);
             let item = self.owing_item(&key, LetterItem::write(letter, key.attributes()), when);
             let writes = vec![self.put_new(item), self.check_signer(&signer, &[SUBMISSION, RIDING, INVALIDATION])];
             match self.transact(writes).await {
-                Ok(()) => return Ok(Queued::Asked(letter.asked_at)),
+                Ok(()) => return Ok(LetterOutcome::Asked(letter.asked_at)),
                 Err(failed) => attempts.again(failed).await?,
             }
         }
@@ -205,7 +205,7 @@ impl<R: SendsLetters> Pledges<R> {
     ///
     /// # Errors
     /// Fails when the database fails, or when what it holds cannot be read.
-    pub async fn letter(&self, id: &LetterId) -> Result<Option<QueuedLetter>, StoreError> {
+    pub async fn letter(&self, id: &LetterId) -> Result<Option<OwedLetter>, StoreError> {
         let item = self.get(&self.keys.letter(id)).await?;
         item.as_ref().map(LetterItem::read).transpose().map(Option::flatten)
     }
@@ -270,8 +270,8 @@ mod tests {
 
     use super::*;
 
-    pub(crate) fn letter() -> QueuedLetter {
-        QueuedLetter {
+    pub(crate) fn letter() -> OwedLetter {
+        OwedLetter {
             text: LetterText::parse("Dear Paul Connors,\n\nPlease lead.").unwrap(),
             postal_code: Some("K1A 0A6".parse().unwrap()),
             locale: Locale::Fr,

@@ -38,9 +38,9 @@ use crate::dynamo::reads::{Freshness, pages};
 use crate::dynamo::tables::PledgesTable;
 use crate::handles::Pledges;
 use crate::mail::again::{Again, AgainItem};
-use crate::mail::digests::{DigestItem, QueuedDigest};
+use crate::mail::digests::{DigestItem, OwedDigest};
 use crate::mail::farewell::{Farewell, FarewellItem};
-use crate::mail::letters::{LetterAdmission, LetterItem, QueuedLetter, decided};
+use crate::mail::letters::{LetterAdmission, LetterItem, OwedLetter, decided};
 use crate::mail::owing::{MailClass, When};
 use crate::mail::sign_in::{SignIn, SignInItem};
 use crate::pledge::signer::SignerItem;
@@ -120,9 +120,9 @@ pub enum OwingItem {
     /// A request to be let in.
     SignIn(SignIn),
     /// A letter, and the decision about it. The letter is `None` when only its outcome is left.
-    Letter(LetterId, Option<QueuedLetter>, Option<LetterAdmission>),
+    Letter(LetterId, Option<OwedLetter>, Option<LetterAdmission>),
     /// A digest. `None` when it has its outcome.
-    Digest(DigestId, Option<QueuedDigest>),
+    Digest(DigestId, Option<OwedDigest>),
     /// A moderator's request that somebody be mailed their link again.
     Again(Again),
 }

@@ -1,11 +1,11 @@
-//! Mails to organizations that ask to become partners. Each counts as an ask of a form does.
+//! Mails to organizations that ask to become partners. Each counts as the mail of a form does.
 //!
 //! Strangers may ask in the name of others until an hour is full. So there is extra room for addresses at an organization's own
 //! domain, a few for each domain. Nothing checks a domain before the mail, so others can use up the few of a domain. A further
 //! ask there counts among all others.
 
 use domain::ids::{DomainCode, NetworkCode, SubmissionId};
-use domain::mail::limits::ASK_SPACING;
+use domain::mail::limits::MAIL_SPACING;
 use domain::pledge::Owner;
 use domain::tally::hour::Hour;
 use domain::time::later;
@@ -16,7 +16,7 @@ use crate::dynamo::attributes::MAILED;
 use crate::dynamo::errors::StoreError;
 use crate::dynamo::keys::RateOf;
 use crate::handles::Pledges;
-use crate::mail::budget::{ASKS_BEFORE_A_FORM, Charge, Decision};
+use crate::mail::budget::{Charge, Decision, MAILS_BEFORE_A_FORM};
 use crate::mail::mailbox::{MailboxItem, current};
 use crate::role::ChargesMail;
 
@@ -43,8 +43,8 @@ pub struct PartnerAskMail {
 }
 
 impl<R: ChargesMail> Pledges<R> {
-    /// Counts the mail that checks an organization's mailbox, if the hour and the mailbox may have one. It counts as an ask
-    /// of a form does.
+    /// Counts the mail that checks an organization's mailbox, if the hour and the mailbox may have one. It counts as the
+    /// mail of a form does.
     ///
     /// # Errors
     /// Fails when others keep changing the same item, or when the database fails. Calling again is safe.
@@ -98,10 +98,10 @@ fn decide_partner_ask(seen: Option<&MailboxItem>, id: SubmissionId, now: Timesta
     if mailbox.was_mailed(id) {
         return unwritten(Charge::Charged);
     }
-    if mailbox.mails() >= ASKS_BEFORE_A_FORM {
+    if mailbox.mails() >= MAILS_BEFORE_A_FORM {
         return unwritten(Charge::Spent);
     }
-    let until = mailbox.sent.last().map(|last| later(*last, ASK_SPACING));
+    let until = mailbox.sent.last().map(|last| later(*last, MAIL_SPACING));
     if let Some(until) = until.filter(|until| now < *until) {
         return unwritten(Charge::Wait { until });
     }

@@ -19,7 +19,7 @@ use crate::dynamo::item::{Item, put_expiry};
 use crate::dynamo::keys::Key;
 use crate::dynamo::tables::{OfficeTable, PledgesTable};
 use crate::handles::{Office, Pledges};
-use crate::mail::flood::{Also, Mail, Recipient};
+use crate::mail::flood::{Also, FormOwner, Mail};
 use crate::mail::held::{Held, write_held};
 use crate::office::items::{FORMS, RulingItem, STAGE};
 use crate::pledge::submit::{DISCARDED, HELD, RELEASED, SubmissionItem};
@@ -33,7 +33,7 @@ impl PledgesTable {
         office: &OfficeTable,
         ruling: &Ruling,
         held: &Held,
-        recipient_of: &(impl Fn(&Submission) -> Recipient + Sync),
+        owner_of_form: &(impl Fn(&Submission) -> FormOwner + Sync),
         now: Timestamp,
     ) -> Result<bool, StoreError> {
         let listed = match held.discarded_by {
@@ -52,7 +52,7 @@ impl PledgesTable {
                 self.delete_now(&listed).await?;
                 return Ok(false);
             };
-            let recipient = recipient_of(&submission);
+            let recipient = owner_of_form(&submission);
             let mut writes = vec![self.delete_there(&listed), office.one_form_more(ruling.id)];
             match ruling.verdict {
                 Verdict::Release => {
@@ -139,14 +139,14 @@ impl<R: SettlesHeld> Office<R> {
         pledges: &Pledges<R>,
         ruling: &Ruling,
         at_most: usize,
-        recipient_of: impl Fn(&Submission) -> Recipient + Sync,
+        owner_of_form: impl Fn(&Submission) -> FormOwner + Sync,
         now: Timestamp,
     ) -> Result<usize, StoreError> {
         let Some(end) = ruling.stage.end() else { return Ok(0) };
         let left = pledges.held_under(ruling, at_most).await?;
         let (mut settled, mut failed) = (0, None);
         for held in &left {
-            match pledges.settle_held(self, ruling, held, &recipient_of, now).await {
+            match pledges.settle_held(self, ruling, held, &owner_of_form, now).await {
                 Ok(done) => settled += usize::from(done),
                 Err(error) => failed = Some(error),
             }

@@ -9,7 +9,7 @@ use domain::ids::{MailboxId, PersonId, SubmissionId};
 use domain::keys::token::Claims;
 use domain::locale::Locale;
 use domain::mail::email::EmailAddress;
-use domain::mail::limits::{ASK_SPACING, ASKS_MAX, BUDGET_DAYS, MAILBOX_DAYS, MAILS_MAX};
+use domain::mail::limits::{BUDGET_DAYS, FORM_MAILS_MAX, MAIL_SPACING, MAILBOX_DAYS, MAILS_MAX};
 use domain::office::audit::Entry;
 use domain::paper::bearers::Bearers;
 use domain::person::identity::PersonKey;
@@ -114,14 +114,14 @@ impl MailboxFile {
         if self.stopped.is_some() {
             return MayMail::Stopped;
         }
-        let most = usize::try_from(if to_signer { MAILS_MAX } else { ASKS_MAX }).unwrap_or(usize::MAX);
+        let most = usize::try_from(if to_signer { MAILS_MAX } else { FORM_MAILS_MAX }).unwrap_or(usize::MAX);
         if self.sent.len() >= most {
             return MayMail::Spent(later(
                 self.sent[self.sent.len() - most],
                 SignedDuration::from_hours(24 * BUDGET_DAYS),
             ));
         }
-        let spaced = self.sent.last().map(|last| later(*last, ASK_SPACING));
+        let spaced = self.sent.last().map(|last| later(*last, MAIL_SPACING));
         match spaced.into_iter().chain(self.waits_until).max() {
             Some(until) if now < until => MayMail::From(until),
             _ => MayMail::Now,

@@ -1,8 +1,8 @@
 //! Changes that signers make to their own pledge: name, residence, consents, withdrawal.
 //!
-//! "Their" pledge is the one with their submission, in either of the two places of the address.
+//! "Their" pledge is the one with their submission, in either of the two slots of the address.
 //!
-//! A withdrawal frees a place and erases no paper: a signature on paper under that name counts again, since another person
+//! A withdrawal frees a slot and erases no paper: a signature on paper under that name counts again, since another person
 //! of that name may have signed online.
 
 use std::collections::BTreeSet;
@@ -44,7 +44,7 @@ pub enum Renamed {
 }
 
 impl<R: Manages> Pledges<R> {
-    /// Corrects a signer's name. The two people at an address differ by their names, so the other place is part of the
+    /// Corrects a signer's name. The two people at an address differ by their names, so the other slot is part of the
     /// condition, whether somebody stands there or not.
     ///
     /// # Errors

@@ -77,7 +77,7 @@ impl<R: Confirms> Pledges<R> {
 }
 
 impl<R: ReadsHouseholds> Pledges<R> {
-    /// Reads the people who are counted at an address. Each place is read as of its own moment.
+    /// Reads the people who are counted at an address. Each slot is read as of its own moment.
     ///
     /// # Errors
     /// Fails when the database fails, or when what it holds cannot be read.
@@ -87,7 +87,7 @@ impl<R: ReadsHouseholds> Pledges<R> {
 }
 
 impl<R: WritesLetters> Pledges<R> {
-    /// Reads the signer of a link, by single reads of the two places at an address. `None` when they withdrew.
+    /// Reads the signer of a link, by single reads of the two slots at an address. `None` when they withdrew.
     ///
     /// # Errors
     /// Fails when the database fails, or when what it holds cannot be read.
@@ -137,7 +137,7 @@ impl PledgesTable {
     }
 
     /// Whether a form may count, given the items at its address. After somebody there was taken out of the count and
-    /// withdrew, it may only if a moderator has looked at it. While they are there, their place says the same.
+    /// withdrew, it may only if a moderator has looked at it. While they are there, their slot says the same.
     pub(crate) fn may_count(
         &self,
         form: &Submission,

@@ -123,7 +123,7 @@ impl SignerItem {
 }
 
 impl PledgesTable {
-    /// Puts a signer into a place that nobody has. They are owed thanks.
+    /// Puts a signer into a slot that nobody has. They are owed thanks.
     pub(crate) fn put_new_signer(&self, signer: &Signer) -> TransactWriteItem {
         let key = self.keys.signer(signer.id, signer.slot);
         let when = When::after_stream(MailClass::Thanks, signer.confirmed_at);
@@ -161,7 +161,7 @@ impl PledgesTable {
         self.check(&self.keys.signer(seen.id, seen.slot), condition, &terms)
     }
 
-    /// Lets a transaction go on only if nobody has the other place at this signer's address.
+    /// Lets a transaction go on only if nobody has the other slot at this signer's address.
     pub(crate) fn check_alone(&self, signer: &Signer) -> TransactWriteItem {
         let other = match signer.slot {
             Slot::First => Slot::Second,

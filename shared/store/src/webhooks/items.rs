@@ -366,7 +366,7 @@ pub struct Heard {
     pub stage: HeardStage,
     /// The id of this stage's message, the same for all tries.
     pub message: MessageId,
-    /// The person's submission. It distinguishes people who had the same place at an address one after the other.
+    /// The person's submission. It distinguishes people who had the same slot at an address one after the other.
     pub submission: SubmissionId,
     /// The address, by which the recipient finds the person when they agree no more.
     pub email: EmailAddress,

@@ -1,4 +1,4 @@
-//! The rooms of the desk: an overview of them, and in each the form that changes what stands there.
+//! The sections of the desk: an overview of them, and in each the form that changes what stands there.
 
 use askama::Template;
 use axum::response::Response;
@@ -13,7 +13,7 @@ use web::Query;
 use crate::campaign::change::{Outcome, Proposal};
 use crate::campaign::current::Current;
 use crate::campaign::form_pause::Pause;
-use crate::campaign::model::{MINISTER, Model, OfficialFields, PRIME_MINISTER, Room, field_of};
+use crate::campaign::model::{MINISTER, Model, OfficialFields, PRIME_MINISTER, Section, field_of};
 use crate::campaign::preview::{self, Onward};
 use crate::campaign::typed::{Reader, day_and_hour};
 use crate::campaign::words::{Difference, Words};
@@ -88,7 +88,7 @@ struct Field {
     rows: usize,
 }
 
-/// A sentence of the room: its name, and in each language a field for each variant.
+/// A sentence of the section: its name, and in each language a field for each variant.
 struct Row {
     name: String,
     sides: [Vec<Field>; 2],
@@ -111,10 +111,10 @@ struct OfficialValues {
 }
 
 #[derive(Template)]
-#[template(path = "campaign/room.html")]
-struct RoomPage<'a> {
+#[template(path = "campaign/section.html")]
+struct SectionPage<'a> {
     frame: OfficeFrame<'a>,
-    room: Room,
+    section: Section,
     /// The version that the form was made from.
     from: u32,
     form: &'a Form,
@@ -131,7 +131,7 @@ struct RoomPage<'a> {
     asks_why: bool,
 }
 
-/// The facts of the room as the form shows them.
+/// The facts of the section as the form shows them.
 #[derive(Default)]
 struct FactValues {
     goal: String,
@@ -195,14 +195,14 @@ impl OfficialValues {
     }
 }
 
-/// The content of a room's form: an edition, or the words that somebody typed.
+/// The content of a section's form: an edition, or the words that somebody typed.
 #[derive(Clone, Copy)]
 enum Content<'a> {
     Edition(&'a Edition),
     Typed,
 }
 
-/// The messages of a room's page beside its form.
+/// The messages of a section's page beside its form.
 #[derive(Default)]
 struct Says {
     faults: Vec<FieldMessage>,
@@ -210,24 +210,24 @@ struct Says {
     is_unchanged: bool,
 }
 
-/// `GET /organizer/{lang}/campaign/{room}`
-pub(crate) async fn show(visit: Visit, Id(room): Id<Room>) -> Answer {
+/// `GET /organizer/{lang}/campaign/{section}`
+pub(crate) async fn show(visit: Visit, Id(section): Id<Section>) -> Answer {
     let current = Current::read(&visit).await?;
     let content = Content::Edition(&current.edition);
-    Ok(page(&visit, &current, room, (&Form::default(), current.number()), content, Says::default()))
+    Ok(page(&visit, &current, section, (&Form::default(), current.number()), content, Says::default()))
 }
 
 fn page(
     visit: &Visit,
     current: &Current,
-    room: Room,
+    section: Section,
     (form, from): (&Form, u32),
     content: Content<'_>,
     says: Says,
 ) -> Response {
     let models = Model::all(current.folder);
     let words = Words { texts: visit.texts(), models: &models };
-    let of_room = models.iter().filter(|model| Room::of(&model.key) == room);
+    let of_section = models.iter().filter(|model| Section::of(&model.key) == section);
     let official = |title, fields: &'static OfficialFields, now: Option<&Official>| {
         let values = match content {
             Content::Edition(_) => OfficialValues::of(now),
@@ -244,14 +244,14 @@ fn page(
         official("office-edition-minister", &MINISTER, officials.minister.as_ref()),
         official("office-edition-prime-minister", &PRIME_MINISTER, officials.prime_minister.as_ref()),
     ];
-    let is_here = |wanted: Room| room == wanted;
-    let page = RoomPage {
-        room,
+    let is_here = |wanted: Section| section == wanted;
+    let page = SectionPage {
+        section,
         from,
         form,
-        rows: of_room.map(|model| row(&words, model, form, content)).collect(),
-        officials: officials.into_iter().filter(|_| is_here(Room::Officials)).collect(),
-        ridings: if is_here(Room::Officials) { by_name(visit.locale) } else { Vec::new() },
+        rows: of_section.map(|model| row(&words, model, form, content)).collect(),
+        officials: officials.into_iter().filter(|_| is_here(Section::Officials)).collect(),
+        ridings: if is_here(Section::Officials) { by_name(visit.locale) } else { Vec::new() },
         facts: match content {
             Content::Edition(edition) => FactValues::of(edition),
             Content::Typed => FactValues::typed(form),
@@ -259,7 +259,9 @@ fn page(
         meanwhile: says.meanwhile,
         is_unchanged: says.is_unchanged,
         asks_why: !form.get(BECAUSE).is_empty() || says.faults.iter().any(|fault| fault.code == "one_language"),
-        frame: visit.frame(OfficePage::Campaign, room.says().0, &format!("/campaign/{room}")).with_errors(says.faults),
+        frame: visit
+            .frame(OfficePage::Campaign, section.says().0, &format!("/campaign/{section}"))
+            .with_errors(says.faults),
     };
     answer(&page.frame, &page)
 }
@@ -317,18 +319,18 @@ fn rows_for(value: &str, shape: Shape) -> usize {
     }
 }
 
-/// `POST /organizer/{lang}/campaign/{room}`: shows a preview, goes back to the form, or publishes.
-pub(crate) async fn change(visit: Visit, Id(room): Id<Room>, LongForm(form): LongForm) -> Answer {
+/// `POST /organizer/{lang}/campaign/{section}`: shows a preview, goes back to the form, or publishes.
+pub(crate) async fn change(visit: Visit, Id(section): Id<Section>, LongForm(form): LongForm) -> Answer {
     let current = Current::read(&visit).await?;
     let from: u32 = form.parse("from")?;
-    let typed_page = |says: Says| Ok(page(&visit, &current, room, (&form, from), Content::Typed, says));
+    let typed_page = |says: Says| Ok(page(&visit, &current, section, (&form, from), Content::Typed, says));
     if form.get("step") == "change" {
         return typed_page(Says::default());
     }
     let base = current.version(&visit, from).await?.ok_or(Failure::NOT_FOUND)?;
     let models = Model::all(current.folder);
     let mut reader = Reader { texts: visit.texts(), form: &form, faults: Vec::new() };
-    let mine = reader.edition(room, &models, &base);
+    let mine = reader.edition(section, &models, &base);
     let mut faults = reader.faults;
     faults.extend(reason_fault(&visit, &form));
     let reason = if form.get("other_stays").is_empty() { "" } else { form.get(BECAUSE) };
@@ -355,10 +357,10 @@ pub(crate) async fn change(visit: Visit, Id(room): Id<Room>, LongForm(form): Lon
         return typed_page(Says { is_unchanged: true, ..Says::default() });
     }
     if from != current.number() {
-        return Ok(tell_of_colleague(&visit, &current, room, &form, (&base, &proposal)));
+        return Ok(tell_of_colleague(&visit, &current, section, &form, (&base, &proposal)));
     }
     if !publishes {
-        let action = format!("/organizer/{}/campaign/{room}", visit.locale);
+        let action = format!("/organizer/{}/campaign/{section}", visit.locale);
         let fields = form.fields().filter(|(name, _)| *name != "step");
         let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
         return preview::show(&visit, &current, &proposal, Onward { action, fields, can_change: true }).await;
@@ -367,7 +369,7 @@ pub(crate) async fn change(visit: Visit, Id(room): Id<Room>, LongForm(form): Lon
         Outcome::Done(number) => Ok(preview::to_published(&visit, number)),
         Outcome::Overtaken => {
             let newest = Current::read(&visit).await?;
-            Ok(tell_of_colleague(&visit, &newest, room, &form, (&base, &proposal)))
+            Ok(tell_of_colleague(&visit, &newest, section, &form, (&base, &proposal)))
         }
         Outcome::TooLong => {
             let code = "office-edition-refused-size";
@@ -377,11 +379,11 @@ pub(crate) async fn change(visit: Visit, Id(room): Id<Room>, LongForm(form): Lon
     }
 }
 
-/// Shows a room as it is, with what stands in the way of a change.
-pub(crate) fn with_faults(visit: &Visit, current: &Current, room: Room, faults: Vec<FieldMessage>) -> Response {
+/// Shows a section as it is, with what stands in the way of a change.
+pub(crate) fn with_faults(visit: &Visit, current: &Current, section: Section, faults: Vec<FieldMessage>) -> Response {
     let says = Says { faults, ..Says::default() };
     let unchanged = Content::Edition(&current.edition);
-    page(visit, current, room, (&Form::default(), current.number()), unchanged, says)
+    page(visit, current, section, (&Form::default(), current.number()), unchanged, says)
 }
 
 /// Finds what is wrong with the reason for which one language stays as it is, if that is ticked.
@@ -397,11 +399,11 @@ fn reason_fault(visit: &Visit, form: &Form) -> Option<FieldMessage> {
 fn tell_of_colleague(
     visit: &Visit,
     current: &Current,
-    room: Room,
+    section: Section,
     form: &Form,
     (base, proposal): (&Edition, &Proposal),
 ) -> Response {
     let says = Says { meanwhile: proposal.words(visit).differences(base, &current.edition), ..Says::default() };
     let edition = proposal.edition.rebased(base, &current.edition);
-    page(visit, current, room, (form, current.number()), Content::Edition(&edition), says)
+    page(visit, current, section, (form, current.number()), Content::Edition(&edition), says)
 }

@@ -17,15 +17,15 @@ const OFFICE: &str = "/v1/organizer/report.pdf";
 
 /// The guard that every request for `report.pdf` passes first.
 #[derive(Debug)]
-pub(crate) enum Door {
+pub(crate) enum Guard {
     /// Lets holders of a ticket in.
-    Guarded(TicketKeys),
+    Tickets(TicketKeys),
     /// Lets everybody in, for tests of the rooms behind it.
     #[cfg(test)]
     Open,
 }
 
-impl Door {
+impl Guard {
     /// Lets holders of a ticket in. An expired ticket leads to the office, which gives a new one to those who are still
     /// signed in.
     ///
@@ -33,7 +33,7 @@ impl Door {
     /// Returns the answer to everybody else.
     pub(crate) fn admit(&self, query: &str, now: Timestamp, texts: &Texts) -> Result<(), Box<Response>> {
         match self {
-            Self::Guarded(keys) => {
+            Self::Tickets(keys) => {
                 let pairs = || form_urlencoded::parse(query.as_bytes());
                 let ticket = pairs().find(|(name, _)| name == "ticket").map(|(_, ticket)| ticket).unwrap_or_default();
                 keys.verify(&ticket, now).map_err(|error| {

@@ -11,7 +11,7 @@ use web::{Clock, Entropy, Environment};
 /// The function's state.
 pub(crate) type House = house::House<Tools>;
 /// The tools and the site that one request uses.
-pub(crate) type Desk = house::Desk<Tools>;
+pub(crate) type Context = house::Context<Tools>;
 
 pub(crate) struct Tools {
     pub(crate) pledges: Pledges<role::Letter>,

@@ -1,4 +1,4 @@
-//! The desk: the handles, keys and settings that every handler works with.
+//! The context of a request: the handles, keys and settings that every handler works with.
 
 use std::sync::Arc;
 
@@ -25,7 +25,7 @@ const REQUESTS_PER_NETWORK: usize = 20;
 /// The function's state.
 pub(crate) type House = house::House<Tools>;
 /// The tools and the site that one request uses.
-pub(crate) type Desk = house::Desk<Tools>;
+pub(crate) type Context = house::Context<Tools>;
 
 pub(crate) struct Tools {
     /// The campaign's first edition, which is built in.
@@ -91,8 +91,8 @@ pub(crate) fn open(
 
 /// Opens the connection to the database before a visitor waits for it.
 pub(crate) async fn warm_up(house: &House) {
-    let desk = house.desk();
-    let _ = tokio::join!(house.look_around(), desk.tally.recent(desk.now()));
+    let context = house.context();
+    let _ = tokio::join!(house.look_around(), context.tally.recent(context.now()));
 }
 
 impl house::Tools for Tools {

@@ -12,7 +12,7 @@ const LAMBDA: &str = "AWS_LAMBDA_FUNCTION_NAME";
 /// The function's state.
 pub(crate) type House = house::House<Tools>;
 /// The tools and the site that one request uses.
-pub(crate) type Desk = house::Desk<Tools>;
+pub(crate) type Context = house::Context<Tools>;
 
 /// The resources that every handler needs.
 pub(crate) struct Tools {

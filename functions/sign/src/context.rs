@@ -22,7 +22,7 @@ const BEHIND_BELIEVED: SignedDuration = SignedDuration::from_secs(30);
 /// The function's state.
 pub(crate) type House = house::House<Tools>;
 /// The tools and the site that one request uses.
-pub(crate) type Desk = house::Desk<Tools>;
+pub(crate) type Context = house::Context<Tools>;
 
 pub(crate) struct Tools {
     pub(crate) pledges: Pledges<role::Sign>,
@@ -154,8 +154,8 @@ impl Tools {
     }
 
     /// The path to a signer's thank-you page, for the reader of a confirm link to their address.
-    pub(crate) fn thank_you_path(&self, locale: Locale, signer: &Signer, held: &Claims) -> String {
-        let claims = Claims { submission: signer.submission, ..*held };
+    pub(crate) fn thank_you_path(&self, locale: Locale, signer: &Signer, reader: &Claims) -> String {
+        let claims = Claims { submission: signer.submission, ..*reader };
         format!("/{locale}/thank-you?token={}", self.tokens.mint(Purpose::Confirm, claims).expose())
     }
 
