@@ -285,6 +285,18 @@ async fn a_change_whose_reply_was_lost_is_there_when_it_is_sent_again() {
     assert_eq!(versions(&site).await, 1);
 }
 
+/// A colleague changed the same once more while somebody looked at the preview of an undo. Then nothing is undone.
+#[tokio::test]
+async fn an_undo_that_nothing_is_left_of_is_not_said_to_be_published() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    publish(&office, "goal", &[("goal", "30000")]).await;
+    let undo = office.post(&format!("{DESK}/history/1/undo"), &[("from", "1")]).await.expect(200);
+    publish(&office, "goal", &[("goal", "40000")]).await;
+    let page = send(&office, "history/1/undo", &undo.page().form("/history/1/undo"), "publish").await.expect(422);
+    assert!(page.text.contains("Goal"), "it names what stays: {}", page.text);
+}
+
 /// A button without scripts can be pressed twice, also at once.
 #[tokio::test]
 async fn a_second_press_of_publish_says_that_it_is_published() {

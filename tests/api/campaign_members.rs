@@ -108,21 +108,25 @@ async fn a_new_member_is_not_addressed_as_the_former_one_was() {
     let woman = [&ELECTED[..], &[("gender", "woman")]].concat();
     let preview = holder(&office, &woman).await.expect(200);
     publish(&office, &preview, &[]).await.expect(303);
-    let renamed = |name| {
-        let rest = woman.iter().filter(|(field, _)| *field != "name").copied();
-        rest.chain([("name", name)]).collect::<Vec<_>>()
+    let page = office.get(&format!("{ROOM}/seat?riding={RIDING}")).await.expect(200).page();
+    let as_before = "as-before";
+    assert!(page.all("option").any(|option| option.get("value") == as_before && option.has("selected")));
+    let with_gender = |name, gender| {
+        let rest = ELECTED.iter().filter(|(field, _)| *field != "name").copied();
+        rest.chain([("name", name), ("gender", gender)]).collect::<Vec<_>>()
     };
     let after = async |fields: &[(&str, &str)]| {
         let preview = holder(&office, fields).await.expect(200).text;
         preview.rsplit_once("<dt>After").expect("the lines after").1.contains("Madame la Députée")
     };
-    assert!(!after(&renamed("Ana Autre")).await);
-    let same = [renamed("Lou Nouvel"), vec![("is_same", "1")]].concat();
+    let mut other = with_gender("Ana Autre", as_before);
+    assert!(!after(&other).await);
+    other.retain(|(field, _)| *field != "email_source");
+    other.push(("email_source", "https://www.example.org/ana"));
+    assert!(!after(&other).await, "a source for an address says nothing of this");
+    let same = [with_gender("Lou Nouvel", as_before), vec![("is_same", "1")]].concat();
     assert!(after(&same).await, "the same person under a corrected name");
-    let mut sourced = renamed("Ana Autre");
-    sourced.retain(|(field, _)| *field != "email_source");
-    sourced.push(("email_source", "https://www.example.org/ana"));
-    assert!(after(&sourced).await, "a source of her own says so");
+    assert!(after(&with_gender("Ana Autre", "woman")).await, "chosen for her");
 }
 
 /// Lets every function take up what was published.
@@ -459,7 +463,9 @@ async fn a_list_of_the_house_of_commons_is_shown_first_and_published_whole() {
     assert!(older.text.contains("as of November 20, 2026 already"));
 
     let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    office.post(&format!("{ROOM}/publish"), &fields).await.expect(303);
+    office.post(&format!("{ROOM}/publish"), &fields).await.expect(409);
+    let pressed_again = [&fields[..], &[("same-10001", "1")]].concat();
+    office.post(&format!("{ROOM}/publish"), &pressed_again).await.expect(303);
     let vacant = holder(&office, &[("seat", "vacant")]).await.expect(200);
     publish(&office, &vacant, &[]).await.expect(303);
     let late = office.post(&format!("{ROOM}/publish"), &fields).await.expect(409);
@@ -608,6 +614,17 @@ async fn a_second_press_of_publish_says_that_it_is_published() {
     };
     let (first, ()) = tokio::join!(publish(&office, &preview, &[]), second);
     assert_eq!(first.leads_to(), "/organizer/en/members?saved=1");
+}
+
+/// A colleague published the same name, and chose the contrary of whether it is the same person.
+#[tokio::test]
+async fn a_name_that_others_published_as_another_persons_is_not_said_to_be_saved() {
+    let site = TestSite::start().await;
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let preview = async |boxes: &[(&str, &str)]| holder(&office, &[&ELECTED[..], boxes].concat()).await.expect(200);
+    let (another, same) = (preview(&[]).await, preview(&[("is_same", "1")]).await);
+    publish(&office, &same, &[]).await.expect(303);
+    publish(&office, &another, &[]).await.expect(409);
 }
 
 /// Two tabs open one seat. The second to be sent does not take back what the first one added.

@@ -951,6 +951,22 @@ async fn the_second_of_two_editors_of_a_partner_is_shown_what_the_first_changed(
     site.leave_mail();
 }
 
+/// A colleague made the person a contact of another partner meanwhile.
+#[tokio::test]
+async fn a_list_whose_contact_cannot_be_added_any_more_is_not_said_to_be_saved() {
+    let site = TestSite::start().await;
+    let leo = "leo@hill.example.org";
+    site.keep_private([leo.to_owned()]);
+    site.leave_mail();
+    let office = site.sign_in(FIRST_ADMIN).await;
+    let [with_leo, alone] = [format!("Name,Contact\nDale,{leo}\n"), "Name\nDale\n".to_owned()];
+    let preview = upload(&office, &site, &with_leo).await.expect(200);
+    let other = upload(&office, &site, &alone).await.expect(200);
+    send_form(&office, &site, &other, "/import/apply", &[]).await.expect(303);
+    office.post("/organizer/en/partners/ccr/contacts", &[("email", leo)]).await.expect(303);
+    send_form(&office, &site, &preview, "/import/apply", &[]).await.expect(409);
+}
+
 /// A button without scripts can be pressed twice. Nobody else is named for what the first press did, and nothing failed.
 #[tokio::test]
 async fn the_second_press_of_a_button_about_partners_is_answered_like_the_first() {
@@ -1083,6 +1099,10 @@ async fn many_asks_are_paged_and_those_of_a_mail_domain_are_refused_together() {
     plant("eve99@catch.example".to_owned()).await;
     let preview = press(&preview, &[("step", "refuse")]).await.expect(200);
     assert!(preview.text.contains("25 requests from addresses"), "{}", preview.text);
+    // A colleague declines the one that the form names: the others are not said to be declined.
+    office.post("/organizer/en/partners/refuse", &[("email", "eve7@box7.catch.example")]).await.expect(303);
+    press(&preview, &[("step", "refuse")]).await.expect(409);
+    plant("eve7@box7.catch.example".to_owned()).await;
     let done = press(&preview, &[("step", "refuse")]).await;
     assert_eq!(done.leads_to(), "/organizer/en/partners?saved=1");
     assert_eq!(tables.items_of("Office", "P#").await.len(), 1);

@@ -11,7 +11,7 @@ use domain::time::later;
 use jiff::{SignedDuration, Timestamp};
 use store::{RateOf, StoreError};
 
-use crate::recipient::recipient;
+use crate::form_owner::form_owner;
 use crate::round::Round;
 use crate::tools::{Mailer, MailerError};
 
@@ -62,8 +62,8 @@ pub(crate) async fn slows(
 
 /// Whether somebody of the form's network and mail domain confirmed in its hour or the one before.
 async fn is_proven(mailer: &Mailer, submission: &Submission) -> Result<bool, StoreError> {
-    let recipient = recipient(mailer, submission);
-    let domain = recipient.domain.map(|(code, _)| code);
+    let form_owner = form_owner(mailer, submission);
+    let domain = form_owner.domain.map(|(code, _)| code);
     let of = match (submission.network, domain) {
         (Some(network), Some(domain)) => RateOf::Pair(network, domain),
         (Some(network), None) => RateOf::Network(network),

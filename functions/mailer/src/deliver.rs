@@ -14,8 +14,8 @@ use jiff::{SignedDuration, Timestamp};
 use mail::{Kind, Message};
 use store::{Again, Charge, Farewell, FormMail, LeadsTo, MailClass, MailboxSeen, Notice, When};
 
+use crate::form_owner::{form_owner, owner_of};
 use crate::hand_over::{After, Fate, NO_MORE_MAIL, PAUSE_MIN, pause, send};
-use crate::recipient::{owner_of, recipient};
 use crate::round::Round;
 use crate::tools::{Mailer, MailerError};
 use crate::{breaker, flood};
@@ -44,12 +44,12 @@ impl<'a> Counted<'a> {
 }
 
 /// Sends the mail about a new form: "is it you?", or "you are counted already".
-pub(crate) async fn ask(mailer: &Mailer, round: &Round, submission: &Submission) -> Result<After, MailerError> {
+pub(crate) async fn mail_form(mailer: &Mailer, round: &Round, submission: &Submission) -> Result<After, MailerError> {
     let id = submission.id;
     let now = mailer.clock.now();
     let owner = owner_of(mailer, &submission.draft.email);
     if now < submission.expires_at() && !round.mails_bounce() && flood::asks_at_once(mailer, submission, now).await? {
-        return send_ask(mailer, round, owner, submission, Counted::Nobody).await;
+        return send_form_mail(mailer, round, owner, submission, Counted::Nobody).await;
     }
     let household = mailer.pledges.household(owner.signer).await?;
     // If it was confirmed before this turn came, the signer's own item owes the thanks.
@@ -63,7 +63,7 @@ pub(crate) async fn ask(mailer: &Mailer, round: &Round, submission: &Submission)
         return Ok(After::Written);
     }
     let counted = Counted::of(&household, submission, owner);
-    let ask = FormMail {
+    let form_mail = FormMail {
         submission: id,
         submitted_at: submission.submitted_at,
         owner,
@@ -75,8 +75,8 @@ pub(crate) async fn ask(mailer: &Mailer, round: &Round, submission: &Submission)
             Counted::Another | Counted::Nobody => LeadsTo::Forms,
         },
     };
-    match mailer.pledges.charge_form_mail(&ask, now).await? {
-        Charge::Charged => send_ask(mailer, round, owner, submission, counted).await,
+    match mailer.pledges.charge_form_mail(&form_mail, now).await? {
+        Charge::Charged => send_form_mail(mailer, round, owner, submission, counted).await,
         Charge::Wait { until } => Ok(After::at(MailClass::First, until)),
         // The form stays: every link that was sent to its mailbox leads to it.
         Charge::Covered => Ok(After::Settled),
@@ -104,7 +104,7 @@ fn counted_already<'a>(household: &'a Household, submission: &Submission, owner:
     counted.filter(|counted| counted.mailbox == owner.mailbox)
 }
 
-async fn send_ask(
+async fn send_form_mail(
     mailer: &Mailer,
     round: &Round,
     owner: Owner,
@@ -219,7 +219,7 @@ async fn is_wanted(
 /// The signer's own item says that thanks are owed until the mail is sent.
 pub(crate) async fn thank(mailer: &Mailer, round: &Round, counted: &Signer) -> Result<After, MailerError> {
     let (id, now) = (counted.submission, mailer.clock.now());
-    let owner_of_form = |submission: &Submission| recipient(mailer, submission);
+    let owner_of_form = |submission: &Submission| form_owner(mailer, submission);
     if !mailer.pledges.begin_thanks(id, counted.mailbox, owner_of_form, now).await? {
         tracing::info!("{NO_MORE_MAIL}");
         return Ok(After::Settled);
@@ -253,7 +253,7 @@ pub(crate) async fn say_goodbye(
     Ok(After::Written)
 }
 
-/// Mails somebody their link again, as a moderator asked. It counts like that of a form: the mailbox is charged for it, and
+/// Mails somebody their link again, as a moderator asked. The mail counts like that of a form: the mailbox is charged for it, and
 /// nothing goes beyond its share. The request stays for a day, so that it is made once.
 pub(crate) async fn send_again(mailer: &Mailer, round: &Round, again: &Again) -> Result<After, MailerError> {
     let now = mailer.clock.now();
@@ -274,7 +274,7 @@ pub(crate) async fn send_again(mailer: &Mailer, round: &Round, again: &Again) ->
     let Some(draft) = counted.map(|signer| &signer.draft).or(form.as_ref().map(|form| &form.draft)) else {
         return Ok(After::Settled);
     };
-    let ask = FormMail {
+    let form_mail = FormMail {
         submission: again.id,
         submitted_at: now,
         owner: again.owner,
@@ -282,7 +282,7 @@ pub(crate) async fn send_again(mailer: &Mailer, round: &Round, again: &Again) ->
         is_spelling: draft.email.is_one_of_many_spellings(),
         leads_to: if counted.is_some() { LeadsTo::PledgeAlone } else { LeadsTo::Forms },
     };
-    match mailer.pledges.charge_form_mail(&ask, now).await? {
+    match mailer.pledges.charge_form_mail(&form_mail, now).await? {
         Charge::Charged => {}
         Charge::Wait { until } => return Ok(After::at(MailClass::First, until)),
         Charge::Covered | Charge::Spent | Charge::Stopped => {

@@ -15,8 +15,8 @@ use jiff::{SignedDuration, Timestamp};
 use mail::Digest;
 use store::{LETTER_DAYS, MailClass, MailStop, OwedDigest};
 
+use crate::form_owner::owner_of;
 use crate::hand_over::{After, Fate, hand_over};
-use crate::recipient::owner_of;
 use crate::round::Round;
 use crate::tools::{Mailer, MailerError};
 

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use store::{Admission, LetGo};
 use tokio::time::{Duration, Instant};
 
-use crate::recipient::recipient;
+use crate::form_owner::form_owner;
 use crate::round::note_passed_over;
 use crate::tools::{Mailer, MailerError};
 
@@ -23,7 +23,7 @@ pub(crate) async fn asks_at_once(
     submission: &Submission,
     now: Timestamp,
 ) -> Result<bool, MailerError> {
-    Ok(mailer.pledges.ask_at_once(submission, &recipient(mailer, submission), mailer.limits, now).await?)
+    Ok(mailer.pledges.ask_at_once(submission, &form_owner(mailer, submission), mailer.limits, now).await?)
 }
 
 /// Counts a submission by its network and its mail domain; false when its mail is held, or never will be sent.
@@ -32,7 +32,7 @@ pub(crate) async fn lets_through(
     submission: &Submission,
     now: Timestamp,
 ) -> Result<bool, MailerError> {
-    match mailer.pledges.admit(submission, &recipient(mailer, submission), mailer.limits, now).await? {
+    match mailer.pledges.admit(submission, &form_owner(mailer, submission), mailer.limits, now).await? {
         Admission::Passed => Ok(true),
         Admission::Held => {
             note_held();
@@ -52,7 +52,7 @@ pub(crate) fn note_held() {
 
 /// Releases held forms that have room by now because others confirmed.
 pub(crate) async fn let_go(mailer: &Mailer) -> Result<(), MailerError> {
-    let owner_of_form = |submission: &Submission| recipient(mailer, submission);
+    let owner_of_form = |submission: &Submission| form_owner(mailer, submission);
     let now = mailer.clock.now();
     let LetGo { forms, unreadable } = mailer.pledges.let_go(mailer.limits, SETTLED_AT_ONCE, owner_of_form, now).await?;
     if unreadable > 0 {
@@ -68,7 +68,7 @@ pub(crate) async fn let_go(mailer: &Mailer) -> Result<(), MailerError> {
 pub(crate) async fn work_off_rulings(mailer: &Mailer) -> Result<(), MailerError> {
     let end = Instant::now() + SETTLE_TIME;
     let now = mailer.clock.now();
-    let owner_of_form = |submission: &Submission| recipient(mailer, submission);
+    let owner_of_form = |submission: &Submission| form_owner(mailer, submission);
     let mut outcome = Ok(());
     let rulings = mailer.office.rulings().await?;
     // The oldest first.

@@ -178,12 +178,16 @@ pub(crate) async fn take_note(mailer: &Mailer, email: &EmailAddress, why: MailSt
 }
 
 /// Does some of what organizers decided about waiting letters. It also releases letters that nothing holds any more. A
-/// letter that waited for a month is not sent, and its writer's page says so.
+/// letter that waited for a month is not sent, nor one whose Member left the seat meanwhile; its writer's page says so.
 pub(crate) async fn work_off(mailer: &Mailer) -> Result<(), MailerError> {
     let (now, pledges, office) = (mailer.clock.now(), &mailer.pledges, &mailer.office);
     let rulings = office.letter_rulings().await?;
     let held = pledges.held_letters(now).await?;
     if held.is_empty() && rulings.is_empty() {
+        return Ok(());
+    }
+    if mailer.writers.catch_up_on_all(&[Part::Edition, Part::Members]).await.is_err() {
+        // They wait on, since nobody can read who the Members are.
         return Ok(());
     }
     let is_paused = office.letters_pause().await?.is_some();
@@ -216,7 +220,9 @@ pub(crate) async fn work_off(mailer: &Mailer) -> Result<(), MailerError> {
             continue;
         }
         left -= 1;
-        if is_over || verdict == Some(Verdict::Discard) {
+        let has_left = |riding| !is_addressee(roster.holder(riding), letter.since);
+        let is_late = matches!(letter.to, Correspondent::Member(riding) if has_left(riding));
+        if is_over || is_late || verdict == Some(Verdict::Discard) {
             pledges.discard_letter(letter).await?;
         } else {
             pledges.release_letter(letter, verdict.is_some(), now).await?;

@@ -10,8 +10,8 @@ use futures::stream::{self, StreamExt as _};
 use jiff::{SignedDuration, Timestamp};
 use store::{MailClass, Owing, OwingItem, STREAM_TIME, SignIn, StoreError, StreamKey, Wants, When};
 
+use crate::form_owner::owner_of;
 use crate::hand_over::After;
-use crate::recipient::owner_of;
 use crate::round::{Round, note_passed_over};
 use crate::tools::{Mailer, MailerError};
 use crate::{deliver, digests, letters, partners, sign_in};
@@ -163,7 +163,7 @@ async fn look_at_one(
 ) -> Result<(), MailerError> {
     let after = match item {
         OwingItem::Submission(form) if class == MailClass::Reminder => deliver::remind(mailer, round, &form).await?,
-        OwingItem::Submission(form) => deliver::ask(mailer, round, &form).await?,
+        OwingItem::Submission(form) => deliver::mail_form(mailer, round, &form).await?,
         OwingItem::Signer(signer) => deliver::thank(mailer, round, &signer).await?,
         OwingItem::Farewell(id, farewell) => deliver::say_goodbye(mailer, round, id, &farewell).await?,
         OwingItem::SignIn(sign_in) => let_in(mailer, round, &sign_in).await?,

@@ -13,8 +13,8 @@ use mail::{Kind, Message};
 use store::{Charge, MailClass, PartnerAskMail, SignIn, StoreError, Wants};
 
 use crate::deliver::refuse_path;
+use crate::form_owner::owner_of;
 use crate::hand_over::{After, Fate, NO_MORE_MAIL, PAUSE_MIN, send};
-use crate::recipient::owner_of;
 use crate::round::Round;
 use crate::sign_in::{answer, drop_request, link_for, message, try_again};
 use crate::tools::{Mailer, MailerError};

@@ -20,7 +20,7 @@ const OFFICE: &str = "/v1/organizer/report.pdf";
 pub(crate) enum Guard {
     /// Lets holders of a ticket in.
     Tickets(TicketKeys),
-    /// Lets everybody in, for tests of the rooms behind it.
+    /// Lets everybody in, for tests of the documents behind it.
     #[cfg(test)]
     Open,
 }

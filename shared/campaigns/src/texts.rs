@@ -12,6 +12,7 @@ use domain::mail::correspondence::HELD_LETTER_DAYS;
 use domain::mail::limits;
 use domain::pledge::code::{CODE_TIME, CODE_TRIES_MAX};
 use domain::pledge::{CORRECTIONS_PER_DAY, SUBMISSION_DAYS};
+use domain::typed_text::has_right_to_left;
 use domain::webhooks::recipient::HEARD_DAYS;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -57,11 +58,11 @@ impl Texts {
     pub fn load(locale: Locale, sources: &[&str]) -> Result<Self, TextsError> {
         let language: LanguageIdentifier = locale.tag().parse().expect("our two tags are well formed");
         let mut bundle = FluentBundle::new_concurrent(vec![language]);
-        // Isolation marks would show up in mails' plain text and in attributes; our texts mix no directions.
+        // Fluent would isolate every argument. We isolate those that need it alone.
         bundle.set_use_isolating(false);
         bundle.set_formatter(Some(match locale {
-            Locale::En => |value, _| format_number(Locale::En, value),
-            Locale::Fr => |value, _| format_number(Locale::Fr, value),
+            Locale::En => |value, _| written(Locale::En, value),
+            Locale::Fr => |value, _| written(Locale::Fr, value),
         }));
         if locale == Locale::Fr {
             bundle.set_transform(Some(french_typography));
@@ -358,10 +359,15 @@ const MONTHS_FR: [&str; 12] = [
     "décembre",
 ];
 
-fn format_number(locale: Locale, value: &FluentValue<'_>) -> Option<String> {
-    let FluentValue::Number(number) = value else { return None };
-    #[expect(clippy::cast_possible_truncation, reason = "our numbers are counts, far below 2^53")]
-    Some(grouped(locale, number.value as i64))
+/// Writes an argument into a sentence; `None` where it stands as it is. One that runs from right to left is isolated, so that a
+/// number or a sign beside it keeps its place (Unicode Standard Annex 9, section 2.4).
+fn written(locale: Locale, value: &FluentValue<'_>) -> Option<String> {
+    match value {
+        #[expect(clippy::cast_possible_truncation, reason = "our numbers are counts, far below 2^53")]
+        FluentValue::Number(number) => Some(grouped(locale, number.value as i64)),
+        FluentValue::String(text) if has_right_to_left(text) => Some(format!("\u{2068}{text}\u{2069}")),
+        FluentValue::String(_) | FluentValue::Custom(_) | FluentValue::None | FluentValue::Error => None,
+    }
 }
 
 fn grouped(locale: Locale, number: i64) -> String {
@@ -445,6 +451,18 @@ mod tests {
             "«\u{202f}Ça va\u{202f}?\u{202f}» Oui\u{202f}: Zoé\u{202f}!"
         );
         assert_eq!(french_typography("https://example.org/a?b"), "https://example.org/a?b");
+    }
+
+    #[test]
+    fn a_name_from_right_to_left_keeps_the_signs_beside_it_in_their_place() {
+        for name in ["سارة", "שרה לוי"] {
+            assert!(
+                texts(Locale::Fr).with("hello", [("name", name.into())]).contains(&format!("\u{2068}{name}\u{2069}"))
+            );
+        }
+        for name in ["Zoé", "மாலா", "孫中山"] {
+            assert!(!texts(Locale::Fr).with("hello", [("name", name.into())]).contains('\u{2068}'), "{name}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use icu_normalizer::properties::CanonicalCombiningClassMapBorrowed;
 use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
-use icu_properties::props::{DefaultIgnorableCodePoint, GeneralCategory, JoiningType};
+use icu_properties::props::{BidiClass, DefaultIgnorableCodePoint, GeneralCategory, JoiningType};
 use icu_properties::{CodePointMapData, CodePointSetData};
 
 const NON_JOINER: char = '\u{200c}';
@@ -52,6 +52,13 @@ pub(crate) fn of_usual_width(text: &str) -> String {
 /// Whether nobody sees the character (Unicode Standard, section 5.21, `Default_Ignorable_Code_Point`).
 pub(crate) fn is_invisible(c: char) -> bool {
     !c.is_ascii() && CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c)
+}
+
+/// Whether a letter of the text is written from right to left, as in Arabic and Hebrew.
+#[must_use]
+pub fn has_right_to_left(text: &str) -> bool {
+    let class = CodePointMapData::<BidiClass>::new();
+    !text.is_ascii() && text.chars().any(|c| matches!(class.get(c), BidiClass::RightToLeft | BidiClass::ArabicLetter))
 }
 
 /// Drops every character that nobody sees.

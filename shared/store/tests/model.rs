@@ -171,7 +171,10 @@ impl Model {
         if self.around(index).any(|member| member.form == index) {
             return Expected::Repeated;
         }
-        if self.erased.contains(&index) || self.now >= *sent + days(14) {
+        // After somebody at the address was taken out and withdrew, no form counts until a moderator has looked at it.
+        let is_marked = self.tombstones.contains(&self.identity(index));
+        let came_back = is_marked && self.around(index).all(|member| member.invalidated.is_none());
+        if self.erased.contains(&index) || self.now >= *sent + days(14) || came_back {
             return Expected::Gone;
         }
         if self.around(index).any(|member| member.name == form.first) {

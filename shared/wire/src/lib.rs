@@ -53,7 +53,7 @@ pub struct Sent {
     pub by_table: Vec<(String, f64)>,
 }
 
-/// A request that is held on its way to the database while the test does something else.
+/// A request that is paused on its way to the database while the test does something else.
 pub struct Paused {
     arrived: oneshot::Receiver<()>,
     release: oneshot::Sender<()>,

@@ -330,6 +330,25 @@ async fn a_new_member_gets_letters_at_the_published_address_and_marks_of_the_for
     assert_eq!(desk.office.way_to(for_member(), &roster).await, Ok(Way::NotWanted));
 }
 
+/// A letter greets the Member to whom it was written, however long it waits for an organizer.
+#[tokio::test]
+async fn a_letter_that_was_held_before_a_by_election_is_not_sent_to_the_new_member() {
+    let server = Smtp::start().await;
+    let desk = Desk::with_smtp(&server).await;
+    pause(&desk).await;
+    let (id, key) = letter(&desk, form(1, "Marie")).await;
+    assert_eq!(desk.deliver(&[key]).await, None);
+    assert_eq!(state(&desk, &id).await, LetterState::Held);
+    desk.pass(1);
+    publish(&desk, 0, elected(Some("lou.nouveau@example.org"))).await;
+    resume(&desk).await;
+    for _ in 0..2 {
+        desk.mailer.send_due().await.unwrap();
+        desk.pass(5);
+    }
+    assert_eq!((server.taken().len(), state(&desk, &id).await), (0, LetterState::NotSent));
+}
+
 /// A mailer that has just started knows the Members of the campaign's folder alone.
 #[tokio::test]
 async fn while_nobody_can_read_who_the_members_are_letters_wait() {

@@ -51,15 +51,20 @@ struct RefusePage<'a> {
 const NAMED: usize = 50;
 
 /// Reads the ask that a form is about.
+/// Reads the address of the person whose ask a form is about.
+fn address(form: &Form) -> Result<EmailAddress, Failure> {
+    EmailAddress::parse(form.get("email")).map_err(|_| Failure::NOT_FOUND)
+}
+
 async fn read_ask(visit: &Visit, form: &Form) -> Result<WaitingAsk, Failure> {
-    let email = EmailAddress::parse(form.get("email")).map_err(|_| Failure::NOT_FOUND)?;
+    let email = address(form)?;
     // If another admin decided it before, it is gone.
     visit.context.office.partner_ask(&email).await?.ok_or(Failure::Changed)
 }
 
 /// Reads the contact whose ask was accepted.
 async fn accepted(visit: &Visit, form: &Form) -> Result<Option<Contact>, Failure> {
-    let email = EmailAddress::parse(form.get("email")).map_err(|_| Failure::NOT_FOUND)?;
+    let email = address(form)?;
     Ok(visit.context.office.contact(&email).await?.map(|(contact, _)| contact))
 }
 
@@ -87,9 +92,9 @@ pub(crate) async fn show(visit: Visit, form: Form) -> Answer {
 }
 
 /// The asks whose people have addresses at the same registered domain, the oldest first.
-async fn of_domain(visit: &Visit, ask: &WaitingAsk) -> Result<Vec<WaitingAsk>, Failure> {
+async fn of_domain(visit: &Visit, email: &EmailAddress) -> Result<Vec<WaitingAsk>, Failure> {
     let mut asks = visit.context.office.partner_people().await?.asks;
-    let domain = MailDomain::of(&ask.email);
+    let domain = MailDomain::of(email);
     asks.retain(|other| MailDomain::of(&other.email) == domain);
     asks.sort_by_key(|ask| ask.at);
     Ok(asks)
@@ -113,7 +118,7 @@ async fn page(
     let mut signs = vec![(is_of, domain)];
     signs.extend(has_other_letters.then(|| (false, t.get("office-asks-letters"))));
     signs.extend(is_known.then(|| (false, t.get("office-asks-known"))));
-    let count = of_domain(visit, ask).await?.len();
+    let count = of_domain(visit, &ask.email).await?.len();
     let page = AskPage {
         frame: visit.frame(OfficePage::Partners, "office-asks-one", "/partners").with_errors(wrong),
         email: ask.email.to_string(),
@@ -183,9 +188,11 @@ pub(crate) async fn refuse_domain(visit: Visit, form: Form) -> Answer {
     let ask = match read_refused(&visit, &form).await? {
         Some(ask) => ask,
         None if is_preview => return Err(Failure::Changed),
-        None => return Ok(visit.to(SAVED)),
+        // Only if all of them are gone did the first of two presses refuse them.
+        None if of_domain(&visit, &address(&form)?).await?.is_empty() => return Ok(visit.to(SAVED)),
+        None => return Err(Failure::Changed),
     };
-    let (t, asks) = (visit.texts(), of_domain(&visit, &ask).await?);
+    let (t, asks) = (visit.texts(), of_domain(&visit, &ask.email).await?);
     let domain = MailDomain::of(&ask.email);
     // Asks that came after the preview are shown before they are refused.
     if !is_preview && form.parse::<usize>("count")? == asks.len() {

@@ -197,6 +197,9 @@ fn csv_rows(text: &str, chosen: Option<&Chosen>) -> Result<Vec<Row>, ExportError
     if known.iter().flatten().all(|column| *column == Column::Other) {
         return Err(ExportError::NotAnExport);
     }
+    if headers.len() > COLUMNS_MAX {
+        return Err(ExportError::NotAnExport);
+    }
     let columns = columns(&known, &headers, chosen)?;
     let mut rows = Vec::new();
     for (at, record) in reader.records().enumerate() {
@@ -210,6 +213,9 @@ fn csv_rows(text: &str, chosen: Option<&Chosen>) -> Result<Vec<Row>, ExportError
     }
     Ok(rows)
 }
+
+/// The most columns that a list of the House is read with. Theirs have eight.
+const COLUMNS_MAX: usize = 100;
 
 /// Names every column. Columns that nobody knows are not read.
 fn columns(

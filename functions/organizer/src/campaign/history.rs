@@ -58,8 +58,8 @@ pub(crate) async fn undo(visit: Visit, Id(number): Id<u32>, form: Form) -> Answe
     let mut faults = proposal.refusals(&visit, &current).await?;
     let publishes = form.get("step") == "publish";
     if proposal.edition.differences(&current.edition).is_empty() {
-        // The button was pressed twice: the change is undone.
-        if publishes && from < current.number() {
+        // The button was pressed twice: all of the change is undone.
+        if publishes && from < current.number() && proposal.stays.is_empty() {
             return Ok(preview::to_published(&visit, current.number()));
         }
         let stays: Vec<_> = proposal.stays.iter().map(|item| words.name(item)).collect();

@@ -298,7 +298,7 @@ pub(crate) async fn upload(visit: Visit, ExportForm(form): ExportForm) -> Answer
         return refused("day", "office-members-day-wrong", t.get("office-members-day-wrong")).await;
     };
     let text = match form.file.as_slice() {
-        [] => unpack(form.get("kept"), EXPORT_MAX_BYTES).ok_or(ExportError::Empty),
+        [] => unpack(form.get("kept"), 2 * EXPORT_MAX_BYTES).ok_or(ExportError::Empty),
         file => export::text(file),
     };
     let read = |text: String| match export::read(&text, day, chosen.as_ref()) {
@@ -562,13 +562,17 @@ async fn stands(
     proposal: &MembersProposal,
     same: &BTreeSet<RidingCode>,
 ) -> Result<bool, Failure> {
-    let next = applied(visit, current, proposal, same).await?.roster;
-    let Some(riding) = proposal.riding() else { return Ok(next == *current) };
-    // An answer is about the Member who held the seat then.
-    let has_passed =
-        matches!(Change::between(mine.holder(riding), current.holder(riding)), Some(Change::New | Change::Vacant));
-    let is_about_former = has_passed && matches!(proposal, MembersProposal::Answer { .. });
-    Ok(!is_about_former && next.changes_since(current).seats.is_empty())
+    let wanted = applied(visit, mine, proposal, same).await?.roster;
+    let Undone { roster: next, stays } = applied(visit, current, proposal, same).await?;
+    // A name alone does not tell: others may have published it as another person's, or as the same person's.
+    let kinds = |roster: &Roster| roster.changes_since(mine).seats;
+    let is_as_meant = match proposal.riding() {
+        Some(riding) => {
+            kinds(&wanted).get(&riding) == kinds(current).get(&riding) && next.changes_since(current).seats.is_empty()
+        }
+        None => kinds(&wanted) == kinds(current) && next == *current,
+    };
+    Ok(stays.is_empty() && is_as_meant)
 }
 
 /// Reads the roster of a version.

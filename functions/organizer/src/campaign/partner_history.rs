@@ -155,8 +155,8 @@ async fn undo_in(
     let ended: Vec<_> = ended.map(|(_, partner)| &partner.slug).collect();
     let contacts = context.office.count_contacts(&ended).await?;
     let from = form.get("from").parse::<u32>().ok().filter(|_| form.get("step") == "publish");
-    // The button was pressed twice: the change is undone.
-    if undone.partners == published.partners && from.is_some_and(|from| from < published.from) {
+    // The button was pressed twice: all of the change is undone.
+    if undone.partners == published.partners && stays.is_empty() && from.is_some_and(|from| from < published.from) {
         return Ok(Some(visit.to(SAVED)));
     }
     if let Some(message) = refusal(visit, &published, &undone, &stays, contacts) {

@@ -311,7 +311,7 @@ async fn show_again(visit: &Visit, sent: &Sent, message: &'static str) -> Answer
 
 /// Shows the plan again. If the button was pressed twice, nothing is left of it.
 fn again(visit: &Visit, prepared: &Prepared, message: &'static str) -> Response {
-    let is_done = prepared.changes() == (0, 0) && prepared.new_contacts().next().is_none() && !prepared.is_refused();
+    let is_done = prepared.changes() == (0, 0) && prepared.contacts.is_empty() && !prepared.is_refused();
     if is_done { visit.to(SAVED) } else { conflict(preview(visit, prepared, Some(message))) }
 }
 

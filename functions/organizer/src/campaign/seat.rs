@@ -37,9 +37,14 @@ struct SeatPage<'a> {
     meanwhile: Vec<Difference>,
     now: Vec<String>,
     has_member: bool,
+    /// The forms of address to choose from: value, words, and whether it is chosen.
+    genders: Vec<(&'static str, String, bool)>,
     seat: TypedSeat,
     said: TypedAnswer,
 }
+
+/// The choice of a form of address that leaves it to the person who has it.
+const AS_BEFORE: &str = "as-before";
 
 /// The form of a seat as it was typed.
 #[derive(Clone, Default)]
@@ -71,7 +76,7 @@ impl TypedSeat {
             Holder::Member(member) => Self {
                 name: member.name.clone(),
                 party: party_name(t, &member.party),
-                gender: member.gender.map(|gender| gender.name().to_owned()).unwrap_or_default(),
+                gender: if member.gender.is_some() { AS_BEFORE.to_owned() } else { String::new() },
                 email: member.email.as_ref().map(ToString::to_string).unwrap_or_default(),
                 email_source: member.email_source.clone(),
                 ..Self::default()
@@ -126,14 +131,16 @@ impl TypedSeat {
             Some(Ok(_)) | None => {}
         }
         let (Some(name), true) = (name, errors.is_empty()) else { return Err(errors) };
-        // The form comes filled with the former Member's address and form of address. Without another source, they are not those
-        // of somebody else.
+        // The form comes filled with the former Member's address. Without another source, it is not somebody else's.
         let is_other = |former: &&Member| former.name != name && !self.is_same;
         let has_new_source =
             |former: &Member| !self.email_source.is_empty() && former.email_source != self.email_source;
         let former = before.member().filter(is_other).filter(|former| !has_new_source(former));
-        let gender = [Gender::Woman, Gender::Man].into_iter().find(|gender| gender.name() == self.gender);
-        let is_formers_gender = former.is_some_and(|former| former.gender == gender);
+        let gender = if self.gender == AS_BEFORE {
+            before.member().filter(|former| !is_other(former)).and_then(|former| former.gender)
+        } else {
+            [Gender::Woman, Gender::Man].into_iter().find(|gender| gender.name() == self.gender)
+        };
         let is_formers = |email: &EmailAddress| former.is_some_and(|former| former.email.as_ref() == Some(email));
         let email = email.and_then(Result::ok).filter(|email| !is_formers(email));
         Ok(Holder::Member(Member {
@@ -142,7 +149,7 @@ impl TypedSeat {
             email_source: if email.is_some() { self.email_source.clone() } else { String::new() },
             email,
             email_since: None,
-            gender: gender.filter(|_| !is_formers_gender),
+            gender,
             as_of: today(visit).to_string(),
             since: None,
             answer: None,
@@ -262,11 +269,22 @@ fn page(
         meanwhile: refused.meanwhile.into_iter().collect(),
         now: lines(visit.texts(), holder),
         has_member: holder.member().is_some(),
+        genders: genders(visit.texts(), holder, &seat.gender),
         seat,
         said,
     };
     let response = answer(&page.frame, &page);
     Ok(if page.meanwhile.is_empty() { response } else { with_status(response, StatusCode::CONFLICT) })
+}
+
+/// Lists the forms of address for a form. That of the present Member is theirs alone, so it has a choice of its own.
+fn genders(t: &Texts, holder: &Holder, chosen: &str) -> Vec<(&'static str, String, bool)> {
+    let words = |gender: &str| t.get(&format!("office-members-address-{gender}"));
+    let present = holder.member().and_then(|member| member.gender);
+    let as_before = present
+        .map(|gender| (AS_BEFORE, t.with("office-members-address-as-before", [("how", words(gender.name()).into())])));
+    let others = [("", "neutral"), ("woman", "woman"), ("man", "man")].map(|(value, key)| (value, words(key)));
+    as_before.into_iter().chain(others).map(|(value, words)| (value, words, value == chosen)).collect()
 }
 
 /// `POST /organizer/{lang}/members/holder`: shows what another holder of one seat changes.

@@ -36,12 +36,12 @@ struct HeldPage<'a> {
     frame: OfficeFrame<'a>,
     /// The number of held forms in the language's writing; empty when nothing is held.
     total: String,
-    sections: Vec<Section>,
+    sections: Vec<HeldList>,
     rulings: Vec<RulingRow>,
 }
 
 /// The held forms grouped in one way: by network, by domain, by pattern of names or by minute.
-struct Section {
+struct HeldList {
     /// A key of the texts, like the next one.
     title: &'static str,
     says: &'static str,
@@ -67,7 +67,7 @@ struct GroupPage<'a> {
     /// Each reason why forms wait, in words, with the number of forms.
     why: Vec<(String, String)>,
     /// The smaller groups within this one.
-    sections: Vec<Section>,
+    sections: Vec<HeldList>,
     verdicts: VerdictForms,
 }
 
@@ -148,7 +148,7 @@ async fn sections(
     texts: &Texts,
     held: &[Held],
     within: &HeldGroup,
-) -> Result<Vec<Section>, Failure> {
+) -> Result<Vec<HeldList>, Failure> {
     let narrowed = |by: HeldGroup| within.clone().narrowed(by);
     let networks = CountedGroup::by(held, |form| Some(narrowed(HeldGroup::of_network(form.network?))));
     let domains = CountedGroup::by(held, |form| Some(narrowed(HeldGroup::at_domain(form.mail_domain.clone()?))));
@@ -166,7 +166,7 @@ async fn sections(
     for (title, says, groups, shown, is_narrowed) in ways {
         if !is_narrowed {
             let rows = group_rows(context, texts, &groups[..groups.len().min(shown)]).await?;
-            sections.push(Section { title, says, rows });
+            sections.push(HeldList { title, says, rows });
         }
     }
     sections.retain(|section| !section.rows.is_empty());

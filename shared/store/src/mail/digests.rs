@@ -44,7 +44,7 @@ pub struct OwedDigest {
     pub asked_at: Timestamp,
 }
 
-/// The stored shape of a [`OwedDigest`].
+/// The stored shape of an [`OwedDigest`].
 pub(crate) struct DigestItem;
 
 impl DigestItem {

@@ -127,7 +127,7 @@ struct FoundForm<'a> {
     /// Its mailbox, as it was read.
     mailbox: Option<MailboxItem>,
     /// The room that each counter has for it.
-    places: Vec<CounterRoom<'a>>,
+    counters: Vec<CounterRoom<'a>>,
     /// The reasons for which it has to wait.
     over: Vec<WhyHeld>,
 }
@@ -164,21 +164,21 @@ impl<R: AdmitsForms> Pledges<R> {
     pub async fn admit(
         &self,
         submission: &Submission,
-        recipient: &FormOwner,
+        form_owner: &FormOwner,
         limits: HourLimits,
         now: Timestamp,
     ) -> Result<Admission, StoreError> {
-        let counted = self.counted_by(submission, recipient, limits);
+        let counted = self.counted_by(submission, form_owner, limits);
         let mut attempts = Attempts::new(seed_of(&[self.keys.submission(submission.id)]));
         loop {
-            let found = self.look_at_form(submission, recipient, &counted).await?;
+            let found = self.look_at_form(submission, form_owner, &counted).await?;
             if let Some(admission) = found.decided {
                 return Ok(admission);
             }
             let (writes, admission) = if found.over.is_empty() {
-                (self.pass(submission, recipient, &found.places), Admission::Passed)
+                (self.pass(submission, form_owner, &found.counters), Admission::Passed)
             } else {
-                (self.hold(submission, recipient, &counted, &found, now), Admission::Held)
+                (self.hold(submission, form_owner, &counted, &found, now), Admission::Held)
             };
             match self.transact(writes).await {
                 Ok(()) => return Ok(admission),
@@ -200,30 +200,30 @@ impl<R: AdmitsForms> Pledges<R> {
     pub async fn ask_at_once(
         &self,
         submission: &Submission,
-        recipient: &FormOwner,
+        form_owner: &FormOwner,
         limits: HourLimits,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        let counted = self.counted_by(submission, recipient, limits);
-        let found = self.look_at_form(submission, recipient, &counted).await?;
+        let counted = self.counted_by(submission, form_owner, limits);
+        let found = self.look_at_form(submission, form_owner, &counted).await?;
         let takes_mail = found.mailbox.as_ref().is_none_or(|mailbox| mailbox.takes_mail(now));
         if found.is_marked || found.is_counted || !takes_mail {
             return Ok(false);
         }
-        let mark = self.put_cohort_now(submission, recipient);
+        let mark = self.put_cohort_now(submission, form_owner);
         if found.decided == Some(Admission::Passed) {
             // The form was asked about before, and its mail was not sent.
             return mark.await.map(|()| true);
         }
-        let mailbox = MailboxItem::charged(found.mailbox.as_ref(), submission, recipient.owner, now);
+        let mailbox = MailboxItem::charged(found.mailbox.as_ref(), submission, form_owner.owner, now);
         let Some(mailbox) = mailbox.filter(|_| found.decided.is_none() && found.over.is_empty()) else {
             return Ok(false);
         };
-        let mut writes = self.count_as_mailed(&found.places);
+        let mut writes = self.count_as_mailed(&found.counters);
         if submission.draft.email.is_one_of_many_spellings() {
-            writes.push(self.count_spelling(recipient.owner.signer, now));
+            writes.push(self.count_spelling(form_owner.owner.signer, now));
         }
-        let key = self.keys.mailbox(recipient.owner.mailbox);
+        let key = self.keys.mailbox(form_owner.owner.mailbox);
         writes.push(self.put_mailbox_seen(&key, found.mailbox.as_ref(), &mailbox));
         let (done, marked) = future::join(self.transact(writes), mark).await;
         // Somebody was faster, or a reply was lost. What the table holds now decides.
@@ -318,18 +318,18 @@ impl<R: AdmitsForms> Pledges<R> {
     ) -> Result<bool, StoreError> {
         let key = self.keys.submission(held.submission);
         let Some(submission) = self.submission(held.submission).await? else { return Ok(false) };
-        let recipient = owner_of_form(&submission);
-        let counted = self.counted_by(&submission, &recipient, limits);
+        let form_owner = owner_of_form(&submission);
+        let counted = self.counted_by(&submission, &form_owner, limits);
         let items = self.get_all(&keys_of(&counted)).await?;
-        let (places, over) = decide(&counted, &items)?;
+        let (counters, over) = decide(&counted, &items)?;
         // Only confirmations make room. Otherwise a part of a flood would go out with every new hour.
         if !over.is_empty() {
             return Ok(false);
         }
         let mut writes = vec![self.delete_there(&self.keys.held(held.since, held.submission))];
-        writes.extend(places.iter().map(|place| self.add_to_hour(place.counted, &[(UNPROVEN, 1)], place.room)));
+        writes.extend(counters.iter().map(|counter| self.add_to_hour(counter.counted, &[(UNPROVEN, 1)], counter.room)));
         writes.push(self.mark(&key, Some(HELD), PASSED, &Also::mail(Mail::From(now))));
-        writes.push(self.put_cohort(&submission, &recipient));
+        writes.push(self.put_cohort(&submission, &form_owner));
         // If somebody was faster, their write stands. The next minute looks again.
         Ok(self.transact(writes).await.is_ok())
     }
@@ -372,10 +372,10 @@ impl PledgesTable {
     async fn look_at_form<'a>(
         &self,
         submission: &Submission,
-        recipient: &FormOwner,
+        form_owner: &FormOwner,
         counted: &'a [Counted],
     ) -> Result<FoundForm<'a>, StoreError> {
-        let owner = recipient.owner;
+        let owner = form_owner.owner;
         let (form, mailbox) = (self.keys.submission(submission.id), self.keys.mailbox(owner.mailbox));
         let (tombstone, slots) = (self.keys.tombstone(owner.signer), self.slots(owner.signer));
         let mut wanted = keys_of(counted);
@@ -384,7 +384,7 @@ impl PledgesTable {
         let seen = items.get(&mailbox).map(MailboxItem::read).transpose()?;
         let stored = items.get(&form);
         let was_charged = seen.as_ref().is_some_and(|seen| seen.was_mailed(submission.id));
-        let (places, mut over) = decide(counted, &items)?;
+        let (counters, mut over) = decide(counted, &items)?;
         // Somebody at the address was taken out of the count before. A person looks at the form first.
         over.extend(items.contains_key(&tombstone).then_some(WhyHeld::CameBack));
         Ok(FoundForm {
@@ -392,16 +392,16 @@ impl PledgesTable {
             is_marked: stored.is_some_and(|stored| stored.contains_key(ADMISSION)),
             is_counted: slots.iter().any(|slot| items.contains_key(slot)),
             mailbox: seen,
-            places,
+            counters,
             over,
         })
     }
 
     /// Lists the counters that count a form. They are of the hour in which it was sent, so that its proof is counted in the
     /// same hour.
-    fn counted_by(&self, submission: &Submission, recipient: &FormOwner, limits: HourLimits) -> Vec<Counted> {
+    fn counted_by(&self, submission: &Submission, form_owner: &FormOwner, limits: HourLimits) -> Vec<Counted> {
         let hour = Hour::of(submission.submitted_at);
-        let domain = recipient.domain.as_ref().map(|(code, _)| *code);
+        let domain = form_owner.domain.as_ref().map(|(code, _)| *code);
         let pair = submission.network.zip(domain).map(|(network, domain)| RateOf::Pair(network, domain));
         let all = [
             (WhyHeld::Pair, pair, limits.pair),
@@ -425,19 +425,20 @@ impl PledgesTable {
     fn pass(
         &self,
         submission: &Submission,
-        recipient: &FormOwner,
-        places: &[CounterRoom<'_>],
+        form_owner: &FormOwner,
+        counters: &[CounterRoom<'_>],
     ) -> Vec<TransactWriteItem> {
-        let mut writes = self.count_as_mailed(places);
+        let mut writes = self.count_as_mailed(counters);
         let key = self.keys.submission(submission.id);
-        writes.push(self.mark(&key, None, PASSED, &Also::owned_by(recipient.owner, Mail::AsBefore)));
-        writes.push(self.put_cohort(submission, recipient));
+        writes.push(self.mark(&key, None, PASSED, &Also::owned_by(form_owner.owner, Mail::AsBefore)));
+        writes.push(self.put_cohort(submission, form_owner));
         writes
     }
 
-    fn count_as_mailed(&self, places: &[CounterRoom<'_>]) -> Vec<TransactWriteItem> {
-        let add = |place: &CounterRoom<'_>| self.add_to_hour(place.counted, &[(SEEN, 1), (UNPROVEN, 1)], place.room);
-        places.iter().map(add).collect()
+    fn count_as_mailed(&self, counters: &[CounterRoom<'_>]) -> Vec<TransactWriteItem> {
+        let add =
+            |counter: &CounterRoom<'_>| self.add_to_hour(counter.counted, &[(SEEN, 1), (UNPROVEN, 1)], counter.room);
+        counters.iter().map(add).collect()
     }
 
     async fn prove(
@@ -475,27 +476,27 @@ impl PledgesTable {
     fn hold(
         &self,
         submission: &Submission,
-        recipient: &FormOwner,
+        form_owner: &FormOwner,
         counted: &[Counted],
         found: &FoundForm<'_>,
         now: Timestamp,
     ) -> Vec<TransactWriteItem> {
         let key = self.keys.submission(submission.id);
         let mut writes: Vec<_> = counted.iter().map(|counted| self.add_to_hour(counted, &[(SEEN, 1)], None)).collect();
-        let (mailbox, seen) = (self.keys.mailbox(recipient.owner.mailbox), found.mailbox.as_ref());
+        let (mailbox, seen) = (self.keys.mailbox(form_owner.owner.mailbox), found.mailbox.as_ref());
         writes.push(self.put_mailbox_seen(&mailbox, seen, &MailboxItem::with_form(seen, submission, now)));
         let held = Held {
             since: now,
             submission: submission.id,
             network: submission.network,
-            mail_domain: recipient.domain.as_ref().map(|(_, domain)| domain.clone()),
+            mail_domain: form_owner.domain.as_ref().map(|(_, domain)| domain.clone()),
             shape: Some(NameShape::of(&submission.draft.name)),
             why: found.over.clone(),
             discarded_by: None,
             expires_at: 0,
         };
         writes.push(self.put(write_held(&held, &self.keys.held(now, submission.id), submission.expires_at())));
-        writes.push(self.mark(&key, None, HELD, &Also::owned_by(recipient.owner, Mail::None)));
+        writes.push(self.mark(&key, None, HELD, &Also::owned_by(form_owner.owner, Mail::None)));
         writes
     }
 
@@ -517,12 +518,12 @@ impl PledgesTable {
         self.update(&counted.key, change, has_room, &terms)
     }
 
-    pub(crate) fn put_cohort(&self, submission: &Submission, recipient: &FormOwner) -> TransactWriteItem {
-        self.put(self.cohort_item(&mark_of(submission, recipient)))
+    pub(crate) fn put_cohort(&self, submission: &Submission, form_owner: &FormOwner) -> TransactWriteItem {
+        self.put(self.cohort_item(&mark_of(submission, form_owner)))
     }
 
-    async fn put_cohort_now(&self, submission: &Submission, recipient: &FormOwner) -> Result<(), StoreError> {
-        self.put_now(self.cohort_item(&mark_of(submission, recipient))).await
+    async fn put_cohort_now(&self, submission: &Submission, form_owner: &FormOwner) -> Result<(), StoreError> {
+        self.put_now(self.cohort_item(&mark_of(submission, form_owner))).await
     }
 
     /// Writes the ruling on a form's mail on the form, if it is there. `also` says what is written with it: the form's
@@ -567,8 +568,8 @@ fn owner_set(terms: &mut Terms, owner: Owner) -> String {
     format!("{} = {signer}, {} = {mailbox}", terms.name(SIGNER), terms.name(MAILBOX))
 }
 
-fn mark_of(submission: &Submission, recipient: &FormOwner) -> CohortMark {
-    CohortMark::of(submission, recipient.domain.as_ref().map(|(code, _)| *code))
+fn mark_of(submission: &Submission, form_owner: &FormOwner) -> CohortMark {
+    CohortMark::of(submission, form_owner.domain.as_ref().map(|(code, _)| *code))
 }
 
 fn keys_of(counted: &[Counted]) -> Vec<Key> {
@@ -587,16 +588,16 @@ fn decide<'a>(
     }
     // A network from which somebody has confirmed at that domain does not wait for what others do there.
     let proven_there = seen.iter().any(|(counted, _, proven)| counted.which == WhyHeld::Pair && *proven > 0);
-    let (mut places, mut over) = (Vec::new(), Vec::new());
+    let (mut counters, mut over) = (Vec::new(), Vec::new());
     for (counted, unproven, proven) in seen {
         let excused = counted.which == WhyHeld::MailDomain && proven_there;
         let room = (!excused).then(|| HourLimits::room(counted.limit, proven));
         if room.is_some_and(|room| unproven >= room) {
             over.push(counted.which);
         }
-        places.push(CounterRoom { counted, room });
+        counters.push(CounterRoom { counted, room });
     }
-    Ok((places, over))
+    Ok((counters, over))
 }
 
 pub(crate) fn count(item: Option<&Item>) -> Result<HourCount, StoreError> {

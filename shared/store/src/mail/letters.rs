@@ -111,7 +111,7 @@ impl LetterState {
     }
 }
 
-/// The stored shape of a [`OwedLetter`].
+/// The stored shape of an [`OwedLetter`].
 pub(crate) struct LetterItem;
 
 impl LetterItem {

@@ -49,7 +49,7 @@ impl<R: Delivers> Office<R> {
         Ok(())
     }
 
-    /// Lists messages to a recipient that are due, the longest due first. One that cannot be read hides no other.
+    /// Lists messages to a recipient that are due, the longest due first. One that cannot be read takes the place of one.
     ///
     /// # Errors
     /// Fails when the database fails.

@@ -138,7 +138,7 @@ impl<R: KeepsRecipients> Office<R> {
     }
 
     /// Lists deliveries of a recipient that have this fate: those that are owed by their next try, others the newest first
-    /// and from before a time. One that cannot be read hides no other.
+    /// and from before a time. One that cannot be read takes the place of one.
     ///
     /// # Errors
     /// Fails when the database fails.

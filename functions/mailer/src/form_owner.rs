@@ -1,4 +1,4 @@
-//! Recipients: the keyed ids that an address stands for, and the mail domain that it is counted by.
+//! Owners of forms: the keyed ids that an address stands for, and the mail domain that it is counted by.
 
 use domain::mail::domain::MailDomain;
 use domain::mail::email::EmailAddress;
@@ -16,7 +16,7 @@ pub(crate) fn owner_of(mailer: &Mailer, email: &EmailAddress) -> Owner {
 }
 
 /// Returns the owner of a form, and the mail domain that it is counted by, if there is one.
-pub(crate) fn recipient(mailer: &Mailer, submission: &Submission) -> FormOwner {
+pub(crate) fn form_owner(mailer: &Mailer, submission: &Submission) -> FormOwner {
     let domain = MailDomain::counted_for(&submission.draft.email);
     FormOwner {
         owner: owner_of(mailer, &submission.draft.email),
