@@ -135,8 +135,7 @@ pub(crate) async fn table(
     let Some((riding, day)) = asked(&context, &code, &day, now) else { return AddressError::NotFound.into_response() };
     match context.by_day(day, now).await {
         Ok(days) if days.last().is_some_and(|(_, kept)| kept.is_some()) => {
-            let content = written(context.site.texts(locale), riding, &days);
-            tagged(&headers, CSV, OF_A_DAY, content)
+            tagged(&headers, CSV, OF_A_DAY, written(context.site.texts(locale), riding, &days))
         }
         Ok(_) => AddressError::NotFound.into_response(),
         Err(_) => unavailable(&context, locale),

@@ -279,11 +279,15 @@ fn page(
 
 /// Lists the forms of address for a form. That of the present Member is theirs alone, so it has a choice of its own.
 fn genders(t: &Texts, holder: &Holder, chosen: &str) -> Vec<(&'static str, String, bool)> {
-    let words = |gender: &str| t.get(&format!("office-members-address-{gender}"));
+    let others = [
+        ("", t.get("office-members-address-neutral")),
+        (Gender::Woman.name(), t.get("office-members-address-woman")),
+        (Gender::Man.name(), t.get("office-members-address-man")),
+    ];
     let present = holder.member().and_then(|member| member.gender);
-    let as_before = present
-        .map(|gender| (AS_BEFORE, t.with("office-members-address-as-before", [("how", words(gender.name()).into())])));
-    let others = [("", "neutral"), ("woman", "woman"), ("man", "man")].map(|(value, key)| (value, words(key)));
+    let how = present.and_then(|gender| others.iter().find(|(value, _)| *value == gender.name()));
+    let as_before =
+        how.map(|(_, how)| (AS_BEFORE, t.with("office-members-address-as-before", [("how", how.as_str().into())])));
     as_before.into_iter().chain(others).map(|(value, words)| (value, words, value == chosen)).collect()
 }
 

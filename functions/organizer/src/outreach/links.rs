@@ -48,8 +48,8 @@ pub(crate) async fn publish(
         if !change(&mut links) {
             return Ok(());
         }
-        let content = serde_json::to_string(&links).expect("codes and times");
-        let change = Change { part: Part::Offices, from, content };
+        let links = serde_json::to_string(&links).expect("codes and times");
+        let change = Change { part: Part::Offices, from, content: links };
         match context.office.publish(&change, entry).await? {
             Publishing::Done(_) => return Ok(()),
             Publishing::Overtaken => {}
