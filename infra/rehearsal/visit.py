@@ -36,7 +36,7 @@ class Answer:
         return Forms(self.text).find(action) is not None
 
     def form(self, action):
-        """Returns the fields of the first form whose action begins so."""
+        """Returns the fields of the form with this action, or else of the first one whose action begins so."""
         found = Forms(self.text).find(action)
         assert found is not None, f"no form for {action}"
         return found
@@ -73,7 +73,8 @@ class Forms(html.parser.HTMLParser):
             self.area = None
 
     def find(self, action):
-        return next((fields for where, fields in self.forms if where.startswith(action)), None)
+        fitting = (fields for fits in (str.__eq__, str.startswith) for where, fields in self.forms if fits(where, action))
+        return next(fitting, None)
 
 
 class Site:
