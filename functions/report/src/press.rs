@@ -102,7 +102,7 @@ fn file(name: &str) -> FileId {
     RootedPath::new(VirtualRoot::Project, path).intern()
 }
 
-/// One print: the workshop, the sheet, the data.
+/// One print: its sheet and its data.
 struct Job {
     main: FileId,
     data: Bytes,

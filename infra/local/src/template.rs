@@ -428,8 +428,7 @@ fn route(properties: Value) -> anyhow::Result<Route> {
     }
 }
 
-/// SAM's `DynamoDB` event, in which an unknown setting is an error (`deny_unknown_fields`). `deny_unknown_fields` is
-/// what makes an unknown setting an error.
+/// SAM's `DynamoDB` event. An unknown setting in it is an error (`deny_unknown_fields`).
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 struct DynamoDbEvent {

@@ -96,8 +96,7 @@ impl Metric {
     }
 }
 
-/// Writes metrics, unless [`crate::log::start`] was given no namespace. Nothing is written unless [`crate::log::start`]
-/// was given a namespace.
+/// Writes metrics, if [`crate::log::start`] was given a namespace.
 pub fn put(metrics: &[(Metric, f64)]) {
     for (metric, value) in metrics {
         tracing::info!(name = ?metric, unit = metric.unit(), value = *value, "measured");

@@ -15,7 +15,7 @@ use tokio::sync::OnceCell;
 
 use crate::issuers::address::Address;
 
-/// The longest time for one document, since somebody waits for it with a page. Somebody waits for it, with a page.
+/// The longest time for one document. Somebody waits for a page meanwhile.
 const DOCUMENT_TIMEOUT: Duration = Duration::from_secs(3);
 /// The longest document that is read, in bytes; sets of keys with their certificates have some 20 KiB.
 const DOCUMENT_MAX_BYTES: usize = 256 * 1024;

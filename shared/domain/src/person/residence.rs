@@ -6,8 +6,7 @@ use crate::person::country::Country;
 use crate::person::postal_code::PostalCode;
 use crate::tally::riding::{Place, RidingCode};
 
-/// The home of a supporter, which decides the one place where they are counted. It decides the one place where they are
-/// counted.
+/// The home of a supporter. It decides the one place where they are counted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "lives", rename_all = "snake_case")]
 pub enum Residence {

@@ -60,8 +60,8 @@ impl<R: Confirms> Pledges<R> {
     /// read before.
     ///
     /// One transaction puts the signer into a free slot, changes the bearers of their name, and counts. It has three items,
-    /// one more if a signature on paper was counted in another riding, and one more if they came by an own link. It fails if anybody else came to bear the name
-    /// after the bearers were read. If somebody bears it already, the address is read once more after them. So a person
+    /// one more if a signature on paper was counted in another riding, and one more if they came by an own link. It fails if
+    /// anybody else came to bear the name after the bearers were read. If somebody bears it already, the address is read once more after them. So a person
     /// counts once, on paper or online, however often and from however many places this is called. The submission stays
     /// until the mailer has noted the proof; the signer's item says that thanks are owed.
     ///
